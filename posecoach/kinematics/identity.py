@@ -1,0 +1,123 @@
+"""Which leg is which: the model's names are carried through the frames in which it swaps them.
+
+Two knees cannot change places from one frame to the next. While the legs lie together, the one
+in front hides the other and the model names them well; once they are apart it sometimes takes
+the raised leg for the other one, for a frame or for the rest of the raise. So the names given
+when the legs part are kept until they are together again.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.kinematics.landmarks import Landmark, Landmarks
+
+_PARTS = ("hip", "knee", "ankle", "heel", "foot_index")
+_LEFT = [Landmark.of("left", part) for part in _PARTS]
+_RIGHT = [Landmark.of("right", part) for part in _PARTS]
+_TRACED = [1, 2]
+"""Knee and ankle among the parts: what is followed from frame to frame."""
+
+# Legs are together while knees and ankles are this near, as a share of the trunk's length.
+_TOGETHER = 0.22
+# … for this long, in seconds: a single mixed-up frame may put one leg upon the other.
+_TOGETHER_S = 0.2
+# One way of naming must fit this much better than the other to be believed; frames that mix
+# both legs up fit neither.
+_CLEARLY = 0.5
+# Forgotten after this long without a person, in seconds.
+_MEMORY_S = 1.0
+# Legs that were never seen together have only the model's word: it is taken back if the model
+# itself holds the opposite for this long, in seconds.
+_PATIENCE_S = 2.0
+
+
+class LegIdentity:
+    """Follows both legs through a stream of frames and gives back the names they started with."""
+
+    def __init__(self) -> None:
+        self._swapped = False
+        self._anchored = False
+        self._before: NDArray[np.float64] | None = None
+        self._seen_s = -math.inf
+        self._contradicted_since: float | None = None
+        self._together_since: float | None = None
+        self._known_s = -math.inf
+
+    def update(self, seen: Landmarks) -> Landmarks:
+        """The same frame with left and right leg named as they were before.
+
+        Parameters
+        ----------
+        seen
+            The next frame in order of time, named by the model.
+        """
+        if not seen.detected:
+            return seen
+        if seen.time_s - self._seen_s > _MEMORY_S:
+            self._swapped = self._anchored = False
+            self._before = self._contradicted_since = self._together_since = None
+        self._seen_s = seen.time_s
+        legs = _legs(seen)
+        if self._are_together(seen, legs):
+            self._swapped, self._anchored = False, True
+            self._remember(seen.time_s, legs)
+        else:
+            self._follow(seen.time_s, legs)
+        return _swap(seen) if self._swapped else seen
+
+    def _are_together(self, seen: Landmarks, legs: NDArray[np.float64]) -> bool:
+        if not _together(seen, legs):
+            self._together_since = None
+            return False
+        if self._together_since is None:
+            self._together_since = seen.time_s
+        return self._before is None or seen.time_s - self._together_since >= _TOGETHER_S
+
+    def _remember(self, time_s: float, legs: NDArray[np.float64]) -> None:
+        self._before = legs[::-1] if self._swapped else legs
+        self._known_s = time_s
+
+    def _follow(self, time_s: float, legs: NDArray[np.float64]) -> None:
+        if self._before is None or time_s - self._known_s > _MEMORY_S:
+            self._remember(time_s, legs)
+            return
+        as_named = float(np.abs(legs - self._before).sum())
+        swapped = float(np.abs(legs[::-1] - self._before).sum())
+        if min(as_named, swapped) < _CLEARLY * max(as_named, swapped):
+            self._swapped = swapped < as_named
+            self._heed_the_model(time_s)
+            self._remember(time_s, legs)
+
+    def _heed_the_model(self, time_s: float) -> None:
+        if self._anchored or not self._swapped:
+            self._contradicted_since = None
+        elif self._contradicted_since is None:
+            self._contradicted_since = time_s
+        elif time_s - self._contradicted_since > _PATIENCE_S:
+            self._swapped, self._contradicted_since = False, None
+
+
+def _legs(seen: Landmarks) -> NDArray[np.float64]:
+    """``(2, 2, 2)``: left and right, knee and ankle, x and y in pixels."""
+    points = seen.points[:, :2].astype(np.float64)
+    return np.stack([points[_LEFT][_TRACED], points[_RIGHT][_TRACED]])
+
+
+def _together(seen: Landmarks, legs: NDArray[np.float64]) -> bool:
+    points = seen.points[:, :2].astype(np.float64)
+    shoulders = (points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]) / 2
+    hips = (points[Landmark.LEFT_HIP] + points[Landmark.RIGHT_HIP]) / 2
+    trunk = float(np.hypot(*(shoulders - hips)))
+    apart = np.hypot(*(legs[0] - legs[1]).T).max()
+    return bool(apart < _TOGETHER * trunk)
+
+
+def _swap(seen: Landmarks) -> Landmarks:
+    points = seen.points.copy()
+    points[_LEFT], points[_RIGHT] = seen.points[_RIGHT], seen.points[_LEFT]
+    return replace(seen, points=points)
