@@ -1,0 +1,55 @@
+"""Choosing at most one sentence to say: the gravest first, never the same one over and over."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from posecoach.coaching.feedback import Cue
+
+# The same sentence is not said again before this, in seconds.
+_COOLDOWN_S = 8.0
+# Silence between two sentences, unless the second is graver than the first.
+_SILENCE_S = 3.0
+
+
+@dataclass(slots=True)
+class CueChooser:
+    """Remembers what was said and when, in the time of the landmarks."""
+
+    _said: dict[str, float] = field(default_factory=dict)
+    _last_s: float = -math.inf
+    _last: Cue | None = None
+    _since: dict[str, float] = field(default_factory=dict)
+
+    def lasting(self, key: str, present: bool, time_s: float, needed_s: float) -> bool:
+        """Whether something has been present without a break for ``needed_s`` seconds."""
+        if not present:
+            self._since.pop(key, None)
+            return False
+        return time_s - self._since.setdefault(key, time_s) >= needed_s
+
+    def choose(self, offers: list[Cue], time_s: float) -> Cue | None:
+        """Pick what to say now.
+
+        Parameters
+        ----------
+        offers
+            All that could be said. Milestones, such as the end of a hold, come once and are due
+            at their moment: they know no cooldown.
+        time_s
+            Time of the landmarks in seconds.
+        """
+        due = [cue for cue in offers if cue.milestone or self._is_due(cue, time_s)]
+        if not due:
+            return None
+        cue = max(due, key=lambda c: (c.severity, c.milestone is not None))
+        self._said[cue.id] = self._last_s = time_s
+        self._last = cue
+        return cue
+
+    def _is_due(self, cue: Cue, time_s: float) -> bool:
+        if time_s - self._said.get(cue.id, -math.inf) < _COOLDOWN_S:
+            return False
+        graver = self._last is None or cue.severity > self._last.severity
+        return graver or time_s - self._last_s >= _SILENCE_S
