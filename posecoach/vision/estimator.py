@@ -1,0 +1,156 @@
+"""Finding a person's landmarks in frames and photos with MediaPipe's pose landmarker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.kinematics.identity import LegIdentity
+from posecoach.kinematics.landmarks import Landmarks
+from posecoach.vision.clock import TrackerClock
+from posecoach.vision.landmarker import Landmarker
+from posecoach.vision.people import PeopleWatch
+from posecoach.vision.second_person import SecondPersonFinder
+
+Mode = Literal["video", "image"]
+
+
+class PoseEstimator:
+    """Finds one person's landmarks, and notices when there is more than one person.
+
+    Parameters
+    ----------
+    model
+        A ``.task`` bundle, see :func:`posecoach.vision.model_store.ensure_model`.
+    mode
+        ``video``: frames of one stream in order, tracked and smoothed from one to the next;
+        ``image``: photos that have nothing to do with each other.
+    people_check_s
+        How often a stream is looked over for a second person, in seconds of its own time; photos
+        are always looked over.
+
+    Raises
+    ------
+    ModelUnavailableError
+        If MediaPipe cannot load the model.
+    SystemLibraryError
+        If MediaPipe itself cannot be loaded.
+
+    Examples
+    --------
+    >>> from posecoach.vision.model_store import ensure_model
+    >>> with PoseEstimator(ensure_model(), mode="image") as estimator:  # doctest: +SKIP
+    ...     landmarks = estimator.detect(rgb)
+
+    Notes
+    -----
+    One estimator belongs to one stream. MediaPipe wants strictly increasing milliseconds;
+    :class:`~posecoach.vision.clock.TrackerClock` says how they are made of the frames' times.
+    Frames of another size than the one before start the tracking anew. In a stream, left and
+    right leg keep their names, see :class:`~posecoach.kinematics.identity.LegIdentity`.
+    """
+
+    def __init__(self, model: Path, *, mode: Mode = "video", people_check_s: float = 3.0) -> None:
+        if mode not in ("video", "image"):
+            raise ValueError(f"the mode is either 'video' or 'image', not {mode!r}")
+        self._model = Path(model)
+        self._mode: Mode = mode
+        self._watch = PeopleWatch(people_check_s)
+        self._clock = TrackerClock()
+        self._size: tuple[int, ...] | None = None
+        self._closed = False
+        self._legs = LegIdentity()
+        self._landmarker = Landmarker(self._model, video=mode == "video")
+        self._second_person = SecondPersonFinder(self._model)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the model; a second call does nothing."""
+        self._closed = True
+        self._landmarker.close()
+        self._second_person.close()
+
+    def detect(self, rgb: NDArray[np.uint8], time_s: float = 0.0) -> Landmarks:
+        """Find the person in one frame.
+
+        Parameters
+        ----------
+        rgb
+            ``(height, width, 3)`` uint8, red first.
+        time_s
+            The frame's time in its recording, in seconds.
+
+        Returns
+        -------
+        Landmarks
+            In pixels of this frame, with ``time_s`` as given; ``people`` is 0 when nobody is
+            found and 2 when a second person is in the picture.
+
+        Raises
+        ------
+        ValueError
+            If the frame is no such array, or the time is not finite.
+        RuntimeError
+            If the estimator was closed.
+        """
+        check_frame(rgb)
+        if self._closed:
+            raise RuntimeError("this pose estimator was closed")
+        height, width = rgb.shape[:2]
+        points = self._track(rgb, time_s) if self._mode == "video" else self._find(rgb)
+        if points is None:
+            return Landmarks.nobody(time_s, width, height)
+        seen = Landmarks(time_s, width, height, points, self._count_people(rgb, time_s))
+        return self._legs.update(seen) if self._mode == "video" else seen
+
+    def _find(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        poses = self._landmarker.find(rgb)
+        return poses[0].points if poses else None
+
+    def _track(self, rgb: NDArray[np.uint8], time_s: float) -> NDArray[np.float32] | None:
+        if rgb.shape != self._size:
+            if self._size is not None:  # what is tracked is kept in shares of the old frame
+                self._landmarker.close()
+                self._landmarker = Landmarker(self._model, video=True)
+                self._legs = LegIdentity()
+            self._size = rgb.shape
+        poses = self._landmarker.find(rgb, self._clock.tick(time_s))
+        return poses[0].points if poses else None
+
+    def _count_people(self, rgb: NDArray[np.uint8], time_s: float) -> int:
+        """1 or 2; looked at now and then in a stream, since a look costs as much as two frames."""
+        if self._mode == "image":
+            return 2 if self._second_person.several(rgb) else 1
+        if self._watch.due(time_s):
+            self._watch.record(time_s, self._second_person.several(rgb))
+        return 2 if self._watch.several else 1
+
+
+def check_frame(rgb: object) -> None:
+    """Insist on a picture as the estimator takes it.
+
+    Raises
+    ------
+    ValueError
+        If ``rgb`` is not a ``(height, width, 3)`` uint8 array with at least one pixel.
+    """
+    if not isinstance(rgb, np.ndarray):
+        raise ValueError(f"a frame must be a NumPy array, not {type(rgb).__name__}")
+    if rgb.ndim != 3 or rgb.shape[2] != 3 or 0 in rgb.shape:
+        raise ValueError(f"a frame must have the shape (height, width, 3), not {rgb.shape}")
+    if rgb.dtype != np.uint8:
+        raise ValueError(f"a frame must hold 8-bit values (uint8), not {rgb.dtype}")

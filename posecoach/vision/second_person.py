@@ -1,0 +1,142 @@
+"""Looking for a second person in one picture.
+
+MediaPipe's own search for two poses finds few pairs: its detector drops the weaker of two
+neighbouring bodies. So the first body is painted out and the rest of the picture searched again.
+What turns up may be a limb that was not painted out, so it must be found once more in the original
+picture, in a window around it: there the first body wins if it was the first body.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.kinematics.landmarks import VISIBILITY
+from posecoach.vision.landmarker import Landmarker, Pose
+from posecoach.vision.people import MIN_TORSO_DISTANCE, is_other_person, torso_distance
+from posecoach.vision.system_libraries import import_opencv
+
+# The networks see the picture at 224 and 256 pixels; more than this only costs time.
+LONGEST_SIDE = 640
+# Lower than for tracking: what is found is verified.
+DETECTION_CONFIDENCE = 0.3
+_BODY = 0.3  # a pixel belongs to the body from this value of the silhouette on
+# Margins and blur, as shares of the longer side of the picture.
+_MARGIN = 0.03
+_BLUR = 0.12
+_WINDOW = 1.3  # the window's side over the body's longer side
+# A body that touches the first one's silhouette nowhere and is seen very well needs no second look.
+_CLEAR_SHARE = 0.03
+_CLEAR_VISIBILITY = 0.9
+
+
+class SecondPersonFinder:
+    """Says whether a picture shows a second person of comparable size.
+
+    Parameters
+    ----------
+    model
+        A ``.task`` bundle.
+
+    Raises
+    ------
+    ModelUnavailableError, SystemLibraryError
+        As :class:`~posecoach.vision.landmarker.Landmarker`.
+    """
+
+    def __init__(self, model: Path) -> None:
+        self._cv2 = import_opencv()
+        self._landmarker = Landmarker(
+            model, people=2, silhouettes=True, detection_confidence=DETECTION_CONFIDENCE
+        )
+
+    def close(self) -> None:
+        """Free the model; a second call does nothing."""
+        self._landmarker.close()
+
+    def several(self, rgb: NDArray[np.uint8]) -> bool:
+        """Whether two clearly different people are in the picture.
+
+        Parameters
+        ----------
+        rgb
+            ``(height, width, 3)`` uint8.
+        """
+        picture = self._shrink(rgb)
+        poses = self._landmarker.find(picture)
+        if not poses:
+            return False
+        first = poses[0]
+        if any(self._confirmed(picture, first, pose) for pose in poses[1:]):
+            return True
+        rest = self._landmarker.find(self._paint_out(picture, first))
+        return any(self._confirmed(picture, first, pose) for pose in rest)
+
+    def _shrink(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        height, width = rgb.shape[:2]
+        scale = LONGEST_SIDE / max(height, width)
+        if scale >= 1:
+            return rgb
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        small: NDArray[np.uint8] = self._cv2.resize(rgb, size, interpolation=self._cv2.INTER_AREA)
+        return small
+
+    def _paint_out(self, picture: NDArray[np.uint8], pose: Pose) -> NDArray[np.uint8]:
+        """The picture with the body replaced by its blurred surroundings.
+
+        One colour would leave a silhouette, in which the detector sees a person again.
+        """
+        cv2, longest = self._cv2, max(picture.shape)
+        margin, blur = max(3, int(_MARGIN * longest)), max(3, int(_BLUR * longest))
+        body = (_silhouette(pose) > _BODY).astype(np.float32)
+        body = cv2.dilate(body, np.ones((margin, margin), np.uint8))
+        kept = 1 - body[..., None]
+        if not kept.any():
+            return np.zeros_like(picture)
+        weight = cv2.blur(kept, (blur, blur))[..., None]
+        mean = picture[kept[..., 0] > 0].mean(axis=0)
+        # Deep inside a large body the blur reaches nothing, and the mean colour takes over.
+        around = (cv2.blur(picture * kept, (blur, blur)) + 1e-3 * mean) / (weight + 1e-3)
+        soft = np.maximum(cv2.blur(body, (margin, margin)), body)[..., None]
+        painted: NDArray[np.uint8] = (soft * around + (1 - soft) * picture).astype(np.uint8)
+        return painted
+
+    def _confirmed(self, picture: NDArray[np.uint8], first: Pose, second: Pose) -> bool:
+        if not is_other_person(first.points, second.points):
+            return False
+        if _stands_clear(first, second):
+            return True
+        low, high = second.points[:, :2].min(axis=0), second.points[:, :2].max(axis=0)
+        middle, half = (low + high) / 2, _WINDOW / 2 * (high - low).max()
+        height, width = picture.shape[:2]
+        left, top = np.maximum(middle - half, 0).astype(int)
+        right, bottom = np.minimum(middle + half, (width, height)).astype(int)
+        if right - left < 2 or bottom - top < 2:
+            return False
+        seen = self._landmarker.find(picture[top:bottom, left:right])
+        if not seen:
+            return False
+        again = seen[0].points + np.array([left, top, 0, 0], dtype=np.float32)
+        return (
+            is_other_person(first.points, again)
+            and torso_distance(second.points, again) <= MIN_TORSO_DISTANCE
+        )
+
+
+def _silhouette(pose: Pose) -> NDArray[np.float32]:
+    if pose.silhouette is None:
+        raise ValueError("looking for a second person needs silhouettes")
+    return pose.silhouette
+
+
+def _stands_clear(first: Pose, second: Pose) -> bool:
+    """Whether a well seen body touches the first one's silhouette hardly anywhere."""
+    body = _silhouette(first) > _BODY
+    height, width = body.shape
+    x, y = second.points[:, :2].round().astype(int).T
+    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    if not inside.any() or np.median(second.points[:, VISIBILITY]) < _CLEAR_VISIBILITY:
+        return False
+    return float(body[y[inside], x[inside]].mean()) <= _CLEAR_SHARE
