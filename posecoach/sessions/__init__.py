@@ -1,0 +1,1 @@
+"""Feedback into something remembered: exports of one session."""

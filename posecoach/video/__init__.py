@@ -1,0 +1,1 @@
+"""Files into timed frames, frames into files, and drawing on frames."""
