@@ -163,6 +163,8 @@ class Coach:
     # -- faults and holds ------------------------------------------------------------------
 
     def _watch_faults(self, reading: Reading, moment: Moment) -> None:
+        if moment.unseen is not None and self._timer.stage is not Stage.IDLE:
+            return  # What can't be seen neither begins nor ends a fault.
         for watch in self._watches:
             rule = watch.rule
             watching = self._timer.counting if rule.kind == "drift" else moment.inside
@@ -181,8 +183,10 @@ class Coach:
             self._keep_fault(fault)
         return faults
 
-    def _record(self, record: HoldRecord) -> Hold:
+    def _record(self, record: HoldRecord) -> Hold | None:
         self._stop_watches(record.end_s)
+        if record.held_s < self.exercise.hold.settle.value:
+            return None  # A passing moment, whose leaving was taken back: nobody held anything.
         during = [f.id for f in sorted(self.faults, key=lambda f: f.start_s) if _overlap(f, record)]
         hold = Hold(
             side=self._limb.side or "left",

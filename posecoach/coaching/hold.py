@@ -21,6 +21,8 @@ from posecoach.exercises.models import HoldRules
 _SPEED_LAG_S = 0.25
 # How far back the beginning of leaving is looked for.
 _LOOK_BACK_S = 3.0
+# Drawing a thigh in takes no longer than this.
+_LONGEST_PULL_S = 4.0
 # The level of a hold follows a deeper stretch within seconds, a shallower one slowly: a limb
 # that is lowered must not take its own reference with it.
 _FOLLOW_UP_S = 2.0
@@ -141,7 +143,7 @@ class HoldTimer:
     _first_level: float = math.nan
     _out_since: float | None = None
     _still_since: float | None = None
-    _deepening: bool = False
+    _deepening_since: float | None = None
     _deeper_since: float | None = None
 
     @property
@@ -214,18 +216,24 @@ class HoldTimer:
         return self._leave(now)
 
     def _watch_deepening(self, now: Moment) -> None:
-        """Begin anew where the limb rests deeper: what went before was a pause on the way."""
-        if now.value < self._first_level + self.rules.deepen.value:
-            self._deepening, self._deeper_since = False, None
+        """Begin anew where the limb rests deeper: what went before was a pause on the way.
+
+        The way on must begin soon after the limb came to rest; whoever goes deeper later does
+        so within the same hold. It may be slow, so its end is looked for at a slower speed.
+        """
+        deepen, rise = self.rules.deepen.value, now.value - self._first_level
+        if self._deepening_since is None:
+            if now.time_s - self.start_s <= self.rules.deepen_within.value and rise >= deepen / 2:
+                self._deepening_since, self._deeper_since = now.time_s, None
             return
-        young = now.time_s - self.start_s <= self.rules.deepen_within.value
-        self._deepening = self._deepening or young
-        if not self._deepening or not abs(now.speed) <= self.rules.still.value:
+        if rise < deepen / 4 or now.time_s - self._deepening_since > _LONGEST_PULL_S:
+            self._deepening_since = None
+        elif rise < deepen or not abs(now.speed) <= self.rules.still.value / 3:
             self._deeper_since = None
-            return
-        if self._deeper_since is None:
+        elif self._deeper_since is None:
             self._deeper_since = now.time_s
-        if now.time_s - self._deeper_since >= self.rules.settle.value:
+        elif now.time_s - self._deeper_since >= self.rules.settle.value / 2:
+            self._deepening_since = None
             self._begin_at(self._deeper_since)
 
     def _begin_at(self, time_s: float) -> None:
@@ -233,7 +241,6 @@ class HoldTimer:
         self._credits = deque(c.since(kept[0]) for c in kept)
         self.start_s, self._first_level = time_s, statistics.median(c.value for c in kept)
         self._level = self._first_level
-        self._deepening, self._deeper_since = False, None
 
     def _rests_again(self, now: Moment) -> bool:
         """Whether a limb that eased off inside the band has come to rest there."""
@@ -296,6 +303,6 @@ class HoldTimer:
     def _reset(self) -> None:
         self.stage, self.reason, self.counting = Stage.IDLE, "not_reached", False
         self._credits.clear()
-        self._out_since = self._still_since = self._deeper_since = None
-        self._deepening = False
+        self._out_since = self._still_since = None
+        self._deepening_since = self._deeper_since = None
         self._level = self._first_level = self.start_s = math.nan

@@ -76,13 +76,13 @@ class TurningPoints:
 
     def __init__(self, swing: float) -> None:
         self._swing = swing
-        self._extreme: tuple[float, float] | None = None
-        self._direction = 0
         self.times: deque[float] = deque(maxlen=32)
+        self.clear()
 
     def clear(self) -> None:
         """Forget everything."""
-        self._extreme = None
+        self._extreme = (-math.inf, math.nan)
+        self._low, self._high = math.inf, -math.inf
         self._direction = 0
         self.times.clear()
 
@@ -90,17 +90,20 @@ class TurningPoints:
         """Add a sample; NaN adds none."""
         if math.isnan(value):
             return
-        if self._extreme is None:
-            self._extreme = (time_s, value)
+        if self._direction == 0:
+            self._begin(time_s, value)
             return
         change = value - self._extreme[1]
-        if self._direction == 0:
-            if abs(change) >= self._swing:
-                self._direction = 1 if change > 0 else -1
-                self._extreme = (time_s, value)
-        elif change * self._direction >= 0:
+        if change * self._direction >= 0:
             self._extreme = (time_s, value)
         elif abs(change) >= self._swing:
             self.times.append(self._extreme[0])
             self._direction = -self._direction
+            self._extreme = (time_s, value)
+
+    def _begin(self, time_s: float, value: float) -> None:
+        """Until the first swing is large enough, it may go either way."""
+        self._low, self._high = min(self._low, value), max(self._high, value)
+        if self._high - self._low >= self._swing:
+            self._direction = 1 if value == self._high else -1
             self._extreme = (time_s, value)

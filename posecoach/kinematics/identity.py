@@ -9,6 +9,7 @@ when the legs part are kept until they are together again.
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import replace
 
 import numpy as np
@@ -16,10 +17,11 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.landmarks import Landmark, Landmarks
 
-_PARTS = ("hip", "knee", "ankle", "heel", "foot_index")
+# The hips stay: it is the legs that are taken for each other, on a trunk that is seen well.
+_PARTS = ("knee", "ankle", "heel", "foot_index")
 _LEFT = [Landmark.of("left", part) for part in _PARTS]
 _RIGHT = [Landmark.of("right", part) for part in _PARTS]
-_TRACED = [1, 2]
+_TRACED = [0, 1]
 """Knee and ankle among the parts: what is followed from frame to frame."""
 
 # Legs are together while knees and ankles are this near, as a share of the trunk's length.
@@ -29,6 +31,9 @@ _TOGETHER_S = 0.2
 # One way of naming must fit this much better than the other to be believed; frames that mix
 # both legs up fit neither.
 _CLEARLY = 0.5
+# Legs are looked for where they were in the middle of this time, in seconds: a few mixed-up
+# frames can't lead astray.
+_TRAIL_S = 0.6
 # Forgotten after this long without a person, in seconds.
 _MEMORY_S = 1.0
 # Legs that were never seen together have only the model's word: it is taken back if the model
@@ -42,11 +47,10 @@ class LegIdentity:
     def __init__(self) -> None:
         self._swapped = False
         self._anchored = False
-        self._before: NDArray[np.float64] | None = None
+        self._trail: deque[tuple[float, NDArray[np.float64]]] = deque()
         self._seen_s = -math.inf
         self._contradicted_since: float | None = None
         self._together_since: float | None = None
-        self._known_s = -math.inf
 
     def update(self, seen: Landmarks) -> Landmarks:
         """The same frame with left and right leg named as they were before.
@@ -60,7 +64,8 @@ class LegIdentity:
             return seen
         if seen.time_s - self._seen_s > _MEMORY_S:
             self._swapped = self._anchored = False
-            self._before = self._contradicted_since = self._together_since = None
+            self._trail.clear()
+            self._contradicted_since = self._together_since = None
         self._seen_s = seen.time_s
         legs = _legs(seen)
         if self._are_together(seen, legs):
@@ -76,18 +81,20 @@ class LegIdentity:
             return False
         if self._together_since is None:
             self._together_since = seen.time_s
-        return self._before is None or seen.time_s - self._together_since >= _TOGETHER_S
+        return not self._trail or seen.time_s - self._together_since >= _TOGETHER_S
 
     def _remember(self, time_s: float, legs: NDArray[np.float64]) -> None:
-        self._before = legs[::-1] if self._swapped else legs
-        self._known_s = time_s
+        self._trail.append((time_s, legs[::-1] if self._swapped else legs))
+        while self._trail[0][0] < time_s - _TRAIL_S:
+            self._trail.popleft()
 
     def _follow(self, time_s: float, legs: NDArray[np.float64]) -> None:
-        if self._before is None or time_s - self._known_s > _MEMORY_S:
+        if not self._trail or time_s - self._trail[-1][0] > _TRAIL_S:
             self._remember(time_s, legs)
             return
-        as_named = float(np.abs(legs - self._before).sum())
-        swapped = float(np.abs(legs[::-1] - self._before).sum())
+        before = np.median([place for _, place in self._trail], axis=0)
+        as_named = float(np.abs(legs - before).sum())
+        swapped = float(np.abs(legs[::-1] - before).sum())
         if min(as_named, swapped) < _CLEARLY * max(as_named, swapped):
             self._swapped = swapped < as_named
             self._heed_the_model(time_s)
@@ -100,6 +107,7 @@ class LegIdentity:
             self._contradicted_since = time_s
         elif time_s - self._contradicted_since > _PATIENCE_S:
             self._swapped, self._contradicted_since = False, None
+            self._trail.clear()
 
 
 def _legs(seen: Landmarks) -> NDArray[np.float64]:

@@ -21,8 +21,9 @@ from posecoach.kinematics.landmarks import SIDES, Landmark, Landmarks, LandmarkT
 
 # Change of length, as a share, that is not believed, and the one below which it is again.
 _ON, _OFF = 0.13, 0.055
-# The length to compare with is the median over this time, in seconds.
-_MEMORY_S = 1.0
+# The length to compare with is the median over this time, in seconds: short, since a leg that
+# turns towards the camera really looks shorter and shorter.
+_MEMORY_S = 0.4
 # A new length that lasts this long is real: the leg points another way now.
 _NEWS_S = 0.5
 _FEWEST = 4

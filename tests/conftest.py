@@ -1,0 +1,23 @@
+"""Shared by all tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from posecoach.vision.model_store import ensure_model
+
+SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The full pose model, fetched if need be."""
+    return ensure_model()
+
+
+@pytest.fixture(scope="session")
+def good_stretch() -> Path:
+    """A rendered person doing the supine hamstring stretch well."""
+    return SAMPLES / "supine_hamstring_stretch_good.mp4"
