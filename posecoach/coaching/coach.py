@@ -11,12 +11,12 @@ from posecoach.coaching.cues import CueChooser
 from posecoach.coaching.faults import FaultWatch
 from posecoach.coaching.feedback import Fault, Feedback, Hold, Target, Timer, TimerState
 from posecoach.coaching.hold import HoldRecord, HoldTimer, Moment, Stage
+from posecoach.coaching.judging import Judge
 from posecoach.coaching.limbs import LimbChoice
 from posecoach.coaching.offers import Situation, offers
 from posecoach.coaching.reading import Reader, Reading
-from posecoach.coaching.signals import Signal
 from posecoach.coaching.words import PAUSED, REASONS
-from posecoach.exercises.models import Exercise, Requirement, TargetBand
+from posecoach.exercises.models import Exercise, TargetBand
 from posecoach.kinematics.angles import ANGLES
 from posecoach.kinematics.landmarks import Landmarks, Side
 
@@ -45,10 +45,9 @@ class Coach:
         self._limb = LimbChoice(None if side == "auto" else side)
         self._reader = Reader()
         self._timer = HoldTimer(exercise.hold)
-        self._value = Signal()
+        self._judge = Judge(exercise)
         self._watches = [FaultWatch(rule) for rule in exercise.faults]
         self._chooser = CueChooser()
-        self._kept: dict[str, bool] = {}
         self._side_before: Side | None = None
         self._break_until = -math.inf
         self._last: Feedback | None = None
@@ -71,8 +70,7 @@ class Coach:
         if self._last is not None and landmarks.time_s <= self._last.time_s:
             return self._last
         reading = self._read(landmarks)
-        self._value.push(reading.time_s, reading.value)
-        moment = self._moment(reading)
+        moment = self._judge.judge(reading)
         was_holding = self._timer.stage is Stage.HOLDING
         ended = self._timer.update(moment)
         finished = self._record(ended) if ended else None
@@ -109,56 +107,9 @@ class Coach:
         holding = self._timer.stage is Stage.HOLDING
         side = self._limb.update(landmarks.time_s, values, holding)
         if side != self._side_before:
-            # Another leg: what was known of the level and speed is not about this one.
-            self._value.clear()
+            self._judge.forget()
             self._side_before = side
         return frame.of(side, self._held.angle)
-
-    def _moment(self, reading: Reading) -> Moment:
-        unseen, unmet = reading.unseen, None
-        if unseen is None:
-            unseen, unmet = self._requirements(reading)
-        bands = [phase.target for phase in self.exercise.phases]
-        met = unseen is None and unmet is None
-        if met and self._beyond_limit(bands, reading):
-            met, unmet = False, "too_far"
-        return Moment(
-            time_s=reading.time_s,
-            value=self._value.level if unseen is None else math.nan,
-            speed=self._value.speed,
-            entered=met and all(self._meets(b, reading, b.enter.value) for b in bands),
-            inside=met and all(self._meets(b, reading, b.leave.value) for b in bands),
-            unseen=unseen,
-            unmet=unmet,
-        )
-
-    def _requirements(self, reading: Reading) -> tuple[str | None, str | None]:
-        """Reason keys of the first requirement that can't be measured, or is not met."""
-        for rule in self.exercise.requires:
-            value = reading.degrees(rule.angle, rule.of)
-            if math.isnan(value):
-                if rule.if_unmeasured == "wait":
-                    return reading.why(rule.angle), None
-                continue
-            self._kept[rule.id] = _keeps(rule, value, self._kept.get(rule.id, False))
-            if not self._kept[rule.id]:
-                return None, rule.id
-        return None, None
-
-    def _smoothed(self, band: TargetBand, reading: Reading) -> float:
-        same = band.angle == self._held.angle
-        return self._value.level if same else reading.degrees(band.angle)
-
-    def _meets(self, band: TargetBand, reading: Reading, edge: float) -> bool:
-        value = self._smoothed(band, reading)
-        return value >= edge if band.rising else value <= edge
-
-    def _beyond_limit(self, bands: list[TargetBand], reading: Reading) -> bool:
-        return any(
-            b.limit is not None
-            and (self._smoothed(b, reading) - b.limit.value) * (1 if b.rising else -1) > 0
-            for b in bands
-        )
 
     # -- faults and holds ------------------------------------------------------------------
 
@@ -213,7 +164,7 @@ class Coach:
     def _feedback(self, reading: Reading, moment: Moment, finished: Hold | None) -> Feedback:
         reached = self._timer.stage is not Stage.IDLE
         first = self.exercise.phases[0]
-        if not reached and self._meets(first.target, reading, first.target.enter.value):
+        if not reached and self._judge.meets(first.target, first.target.enter.value):
             reached = True
         phase = self.exercise.phases[-1] if reached else first
         target = self._target(phase.target, reading)
@@ -248,7 +199,7 @@ class Coach:
         )
 
     def _target(self, band: TargetBand, reading: Reading) -> Target:
-        value = self._smoothed(band, reading) if reading.unseen is None else math.nan
+        value = self._judge.level(band.angle) if reading.unseen is None else math.nan
         return Target(
             angle=band.angle,
             label=ANGLES[band.angle].label,
@@ -257,7 +208,7 @@ class Coach:
             leave=band.leave.value,
             aim=band.aim.value,
             limit=band.limit.value if band.limit else None,
-            met=self._meets(band, reading, band.enter.value),
+            met=self._judge.meets(band, band.enter.value),
         )
 
     def _timer_words(self, reading: Reading, moment: Moment) -> Timer:
@@ -300,13 +251,6 @@ _STATES = {
     Stage.SETTLING: TimerState.SETTLES,
     Stage.HOLDING: TimerState.RUNS,
 }
-
-
-def _keeps(rule: Requirement, value: float, kept: bool) -> bool:
-    slack = rule.slack.value if kept else 0.0
-    low = rule.at_least.value - slack if rule.at_least else -math.inf
-    high = rule.at_most.value + slack if rule.at_most else math.inf
-    return low <= value <= high
 
 
 def _overlap(fault: Fault, record: HoldRecord) -> bool:

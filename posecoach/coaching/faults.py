@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from posecoach.coaching.feedback import Fault
-from posecoach.coaching.signals import TurningPoints
+from posecoach.coaching.signals import Signal, TurningPoints
 from posecoach.exercises.models import FaultRule
 
 # A drift is measured from the median of these last seconds before the hold was settled.
@@ -36,6 +36,7 @@ class FaultWatch:
     _baseline: float = math.nan
     _beyond_since: float | None = None
     _last_beyond: float = math.nan
+    _smooth: Signal = field(default_factory=Signal)
     _turns: TurningPoints = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,7 +114,9 @@ class FaultWatch:
                 self._turns.clear()
                 return None
             return self._close()
-        self._turns.push(time_s, value)
+        # Single wrong frames are swings as well; a median takes them out.
+        self._smooth.push(time_s, value)
+        self._turns.push(time_s, self._smooth.level)
         times = self._turns.times
         while times and self.active is None and times[0] < time_s - _WINDOW_S:
             times.popleft()

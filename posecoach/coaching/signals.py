@@ -9,8 +9,17 @@ from collections import deque
 MAX_GAP_S = 0.5
 
 
+# From this share of missing frames on within the longer window, the longer one is used for both:
+# what is left between missing frames is often wrong too, but not most of it.
+_TROUBLE = 0.15
+_LONG_S = 0.8
+
+
 class Signal:
     """A causal median and slope over short windows of time, whatever the frame rate.
+
+    While many frames are missing both are taken over a longer window, and the slope from the
+    medians of its halves, which a few wrong frames can't bend.
 
     Parameters
     ----------
@@ -24,45 +33,71 @@ class Signal:
         self._level_s = level_s
         self._slope_s = slope_s
         self._samples: deque[tuple[float, float]] = deque()
+        self._missed: deque[float] = deque()
 
     def push(self, time_s: float, value: float) -> None:
-        """Add a sample; NaN adds none. A gap in time forgets what was before it."""
+        """Add a sample; NaN is a missing one. A gap in time forgets what was before it."""
+        while self._missed and self._missed[0] < time_s - _LONG_S:
+            self._missed.popleft()
         if math.isnan(value):
+            self._missed.append(time_s)
             return
         if self._samples and time_s - self._samples[-1][0] > MAX_GAP_S:
             self._samples.clear()
         self._samples.append((time_s, value))
-        oldest = time_s - max(self._slope_s, self._level_s)
-        while self._samples[0][0] < oldest:
+        while self._samples[0][0] < time_s - _LONG_S:
             self._samples.popleft()
 
     def clear(self) -> None:
         """Forget everything."""
         self._samples.clear()
+        self._missed.clear()
+
+    @property
+    def _troubled(self) -> bool:
+        return len(self._missed) > _TROUBLE * (len(self._missed) + len(self._samples))
+
+    def _last(self, seconds: float) -> list[tuple[float, float]]:
+        since = self._samples[-1][0] - seconds if self._samples else 0.0
+        return [sample for sample in self._samples if sample[0] >= since]
 
     @property
     def level(self) -> float:
         """Median over the level window; NaN without samples."""
         if not self._samples:
             return math.nan
-        since = self._samples[-1][0] - self._level_s
-        values = sorted(v for t, v in self._samples if t >= since)
-        middle = len(values) // 2
-        if len(values) % 2:
-            return values[middle]
-        return (values[middle - 1] + values[middle]) / 2
+        window = self._last(_LONG_S if self._troubled else self._level_s)
+        return _median([value for _, value in window])
 
     @property
     def speed(self) -> float:
         """Slope in units a second; NaN before there is a third of the window to judge by."""
-        samples = self._samples
+        samples = self._last(_LONG_S if self._troubled else self._slope_s)
         if len(samples) < 3 or samples[-1][0] - samples[0][0] < self._slope_s / 3:
             return math.nan
-        count = len(samples)
-        mean_t = sum(t for t, _ in samples) / count
-        mean_v = sum(v for _, v in samples) / count
-        spread = sum((t - mean_t) ** 2 for t, _ in samples)
-        return sum((t - mean_t) * (v - mean_v) for t, v in samples) / spread
+        return _slope_of_halves(samples) if self._troubled else _least_squares_slope(samples)
+
+
+def _median(values: list[float]) -> float:
+    values = sorted(values)
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+
+
+def _least_squares_slope(samples: list[tuple[float, float]]) -> float:
+    mean_t = sum(t for t, _ in samples) / len(samples)
+    mean_v = sum(v for _, v in samples) / len(samples)
+    spread = sum((t - mean_t) ** 2 for t, _ in samples)
+    return sum((t - mean_t) * (v - mean_v) for t, v in samples) / spread
+
+
+def _slope_of_halves(samples: list[tuple[float, float]]) -> float:
+    middle = len(samples) // 2
+    halves = samples[:middle], samples[-middle:]
+    (before, first), (after, last) = (
+        (_median([t for t, _ in half]), _median([v for _, v in half])) for half in halves
+    )
+    return (last - first) / (after - before)
 
 
 class TurningPoints:

@@ -24,44 +24,62 @@ _ON, _OFF = 0.13, 0.055
 # The length to compare with is the median over this time, in seconds: short, since a leg that
 # turns towards the camera really looks shorter and shorter.
 _MEMORY_S = 0.4
-# A new length that lasts this long is real: the leg points another way now.
-_NEWS_S = 0.5
+# A new length that stays the same for this long is real: the leg points another way now.
+_NEWS_S = 0.4
 _FEWEST = 4
+
+
+Length = tuple[float, float, float]
+"""Time in seconds, thigh and shank in pixels."""
 
 
 @dataclass(slots=True)
 class _Leg:
-    """What is remembered of one leg."""
+    """What is remembered of one leg: believed lengths, and those of a leg in doubt."""
 
-    lengths: deque[tuple[float, float, float]] = field(default_factory=deque)
-    doubted_since: float | None = None
+    usual: deque[Length] = field(default_factory=deque)
+    news: deque[Length] = field(default_factory=deque)
+    doubted: bool = False
 
     def unsteady(self, time_s: float, thigh: float, shank: float) -> bool:
         if math.isnan(thigh) or math.isnan(shank):
-            self.lengths.clear()
-            self.doubted_since = None
+            self._forget()
             return False
-        while self.lengths and self.lengths[0][0] < time_s - _MEMORY_S:
-            self.lengths.popleft()
-        change = self._change(thigh, shank)
-        doubted = self.doubted_since is not None
-        if change < (_OFF if doubted else _ON):
-            self.doubted_since = None
-        elif self.doubted_since is None:
-            self.doubted_since = time_s
-        elif time_s - self.doubted_since > _NEWS_S:
-            self.lengths.clear()
-            self.doubted_since = None
-        if self.doubted_since is None:
-            self.lengths.append((time_s, thigh, shank))
-        return self.doubted_since is not None
+        _drop(self.usual, time_s - _MEMORY_S if not self.doubted else -math.inf)
+        self.doubted = self._change(thigh, shank) >= (_OFF if self.doubted else _ON)
+        if not self.doubted:
+            self.news.clear()
+            self.usual.append((time_s, thigh, shank))
+            return False
+        self.news.append((time_s, thigh, shank))
+        _drop(self.news, time_s - _NEWS_S)
+        if self._news_is_real():
+            self.usual, self.news, self.doubted = self.news, deque(), False
+        return self.doubted
+
+    def _forget(self) -> None:
+        self.usual.clear()
+        self.news.clear()
+        self.doubted = False
 
     def _change(self, thigh: float, shank: float) -> float:
-        if len(self.lengths) < _FEWEST:
+        if len(self.usual) < _FEWEST:
             return 0.0
-        usual_thigh = statistics.median(entry[1] for entry in self.lengths)
-        usual_shank = statistics.median(entry[2] for entry in self.lengths)
+        usual_thigh = statistics.median(entry[1] for entry in self.usual)
+        usual_shank = statistics.median(entry[2] for entry in self.usual)
         return max(abs(thigh / usual_thigh - 1), abs(shank / usual_shank - 1))
+
+    def _news_is_real(self) -> bool:
+        """Whether the new lengths agree with each other for long enough."""
+        if len(self.news) < _FEWEST or self.news[-1][0] - self.news[0][0] < 0.9 * _NEWS_S:
+            return False
+        thighs, shanks = ([entry[i] for entry in self.news] for i in (1, 2))
+        return max(max(thighs) / min(thighs), max(shanks) / min(shanks)) < 1 + _ON
+
+
+def _drop(lengths: deque[Length], before_s: float) -> None:
+    while lengths and lengths[0][0] < before_s:
+        lengths.popleft()
 
 
 class LegWatch:
