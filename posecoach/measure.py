@@ -15,9 +15,10 @@ from posecoach.errors import VideoError
 from posecoach.kinematics.angles import ANGLES, Measurement, measure_landmarks, near_side
 from posecoach.kinematics.landmarks import SIDES, VISIBILITY, Landmark, Landmarks, Side, X, Y, Z
 from posecoach.kinematics.reasons import explain
-from posecoach.sessions.exports import write_whole
 from posecoach.video.drawing import draw_landmarks
-from posecoach.video.reader import Rgb, read_photo
+from posecoach.video.photo import read_photo
+from posecoach.video.reader import Rgb
+from posecoach.video.whole import write_whole
 from posecoach.vision.estimator import PoseEstimator
 
 
@@ -118,8 +119,17 @@ def measure_photos(paths: Iterable[Path], model: Path) -> Iterator[tuple[Photo, 
             yield Photo(path, landmarks, measure_landmarks(landmarks)), rgb
 
 
-def save_overlay(photo: Photo, rgb: Rgb, folder: Path) -> Path:
+def save_overlay(photo: Photo, rgb: Rgb, folder: Path, copy: int = 1) -> Path:
     """Write the photo with its skeleton as a JPEG.
+
+    Parameters
+    ----------
+    photo, rgb
+        As :func:`measure_photos` yields them.
+    folder
+        Where to, made if need be.
+    copy
+        From 2 on, the number is added to the name: photos from two folders may share theirs.
 
     Raises
     ------
@@ -130,6 +140,7 @@ def save_overlay(photo: Photo, rgb: Rgb, folder: Path) -> Path:
     if photo.landmarks is not None:
         draw_landmarks(drawn, photo.landmarks)
     _, data = cv2.imencode(".jpg", cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR))
-    path = folder / f"{photo.path.stem}_landmarks.jpg"
+    number = f"_{copy}" if copy > 1 else ""
+    path = folder / f"{photo.path.stem}_landmarks{number}.jpg"
     write_whole(path, lambda part: Path(part).write_bytes(data.tobytes()))
     return path

@@ -3,57 +3,137 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from posecoach.kinematics.angles import ANGLES
+from posecoach.kinematics.landmarks import SIDES
+from posecoach.kinematics.reasons import HIDDEN, OUTSIDE, explain
+from posecoach.sessions.exports import measured_parts
 
 if TYPE_CHECKING:
     from posecoach.review import Review
 
 # Shares of the frames from which on something is worth a sentence.
-_OFTEN = 0.2
+_NOBODY_SHARE, _UNMEASURED_SHARE = 0.2, 0.1
+# Longest time without a picture that needs no word, in seconds.
+_GAP_S = 1.0
+# The furthest that was reached: this percentile is not moved by a few wild frames.
+_FURTHEST_PERCENTILE = 98
+
+_ADVICE = (
+    ("is outside the picture", "Move the camera back, or turn it, so that all of you is in view."),
+    ("can't be seen", "Clear the view of it, or film from a little higher."),
+    ("points at the camera", "Lie side-on to the camera."),
+    ("fits no body", "Lie side-on to the camera."),
+    ("mixed up", "Let the other leg lie a little away from it."),
+)
+_TIMER = ("The timer waits: ", "The timer is paused: ", "The timer ")
 
 
 def problems(result: Review) -> list[str]:
     """What stood in the way of measuring, in sentences that say what to do."""
     found = [result.broke_off] if result.broke_off else []
-    count = max(1, result.frames)
-    people = Counter(int(p) for p in result.track.people)
-    if people[0] == count:
+    found += _gaps(result)
+    people = result.log.people
+    alone, several = float(np.mean(people == 0)), float(np.mean(people > 1))
+    if alone == 1:
         found.append(
-            "Nobody was found in this video: nothing could be measured. Film the whole body from "
-            "the side, in good light."
+            "Nobody was found in this video, so nothing could be measured. Film the whole body "
+            "from the side, in good light."
         )
         return found
-    if people[0] / count > _OFTEN:
+    if alone > _NOBODY_SHARE:
         found.append(
-            f"Nobody was found in {people[0] / count:.0%} of the frames; move the camera so that "
-            "the whole body stays in the picture."
+            f"Nobody was found in {alone:.0%} of the frames. Place the camera so that the whole "
+            "body stays in the picture."
         )
-    if people[2]:
+    if several:
         found.append(
-            f"More than one person was seen in {people[2] / count:.0%} of the frames; no hold is "
-            "credited there, since it can't be sure whom to follow. Film one person alone."
+            f"More than one person was seen in {_share(several)} of the frames. Nothing is "
+            "credited there, since it can't be sure whom to follow; film one person alone."
         )
-    found += _hidden(result, count)
+    found += _unmeasured(result)
     if not result.holds:
         found.append(_why_no_hold(result))
     return found
 
 
-def _hidden(result: Review, count: int) -> list[str]:
-    angle = result.exercise.phases[-1].target.angle
-    reasons = Counter(f.missing[angle] for f in result.feedback if f.seen and angle in f.missing)
+def _share(share: float) -> str:
+    return "under 1%" if share < 0.01 else f"{share:.0%}"
+
+
+def _gaps(result: Review) -> list[str]:
+    """Where the recording itself has no picture."""
     return [
-        f"{result.exercise.phases[-1].target.angle.replace('_', ' ').capitalize()} could not be "
-        f"measured in {n / count:.0%} of the frames: {reason}."
-        for reason, n in reasons.most_common(2)
-        if n / count > _OFTEN / 2
-    ]
+        f"The video has no picture from {before:.1f} to {after:.1f} s; nothing is credited there."
+        for before, after in pairwise(result.log.time_s)
+        if after - before > _GAP_S
+    ][:3]
+
+
+def _unmeasured(result: Review) -> list[str]:
+    """The two most frequent reasons that kept an angle from being measured."""
+    counts = result.log.unmeasured.counts()
+    # A leg that leaves the picture can't be followed, and the other one is measured instead.
+    for reason, frames in _cut_off(result).items():
+        counts[reason] = max(counts[reason], frames)
+    found = []
+    for reason, frames in counts.most_common():
+        share = frames / result.frames
+        if reason and share >= _UNMEASURED_SHARE:
+            advice = next((words for sign, words in _ADVICE if sign in reason), "")
+            found.append(f"In {share:.0%} of the frames {reason}. {advice}".rstrip())
+    return found[:2]
+
+
+def _cut_off(result: Review) -> Counter[str]:
+    """In how many frames which part of either leg is outside the picture."""
+    held = result.exercise.phases[-1].target.angle
+    found: Counter[str] = Counter()
+    for part in measured_parts(result.track):
+        for side in SIDES:
+            codes, frames = np.unique(part.codes[held, side], return_counts=True)
+            for code, count in zip(map(int, codes), map(int, frames), strict=True):
+                if OUTSIDE <= code < HIDDEN:
+                    found[explain(code)] += count
+    return found
 
 
 def _why_no_hold(result: Review) -> str:
-    reasons = {f.timer.reason_id: f.timer.reason for f in result.feedback}
-    spent = result.timer_seconds()
+    if result.short_holds:
+        longest = max(result.short_holds, key=lambda hold: hold.held_s)
+        least = result.exercise.hold.shortest.value
+        return (
+            f"No hold was long enough: the longest was {longest.held_s:.1f} s, at "
+            f"{longest.start_s:.1f} s, and a hold counts from {least:.0f} s."
+        )
+    spent = result.log.seconds_by_reason()
     if not spent:
-        return "No hold was credited: the video is too short."
+        return "No hold was credited: the video has only one picture."
     key, seconds = spent.most_common(1)[0]
-    return f"No hold was credited. For {seconds:.0f} s: {reasons[key]}"
+    if key == "not_reached":
+        return _not_reached(result)
+    words = result.log.sentences[key]
+    for start in _TIMER:
+        words = words.removeprefix(start)
+    words = words[0].upper() + words[1:]
+    return f"No hold was credited. The main reason, for {seconds:.0f} s: {words}"
+
+
+def _not_reached(result: Review) -> str:
+    """How far it went and from where on it counts; both matter only where it was measured."""
+    band = result.exercise.phases[-1].target
+    values = result.log.value[np.isfinite(result.log.value)]
+    label = ANGLES[band.angle].label
+    sentence = f"No hold was credited: {label} has to be {_edge(band.enter.value, band.rising)}"
+    if not values.size:
+        return f"{sentence}, and it was never measured."
+    furthest = _FURTHEST_PERCENTILE if band.rising else 100 - _FURTHEST_PERCENTILE
+    return f"{sentence}, and it got to {np.percentile(values, furthest):.0f}°."
+
+
+def _edge(degrees: float, rising: bool) -> str:
+    return f"{degrees:.0f}° or {'more' if rising else 'less'}"

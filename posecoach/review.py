@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from posecoach.coaching import Coach, Cue, Fault, Feedback, Hold
+import numpy as np
+
+from posecoach.coaching import Coach, Fault, Feedback, Hold
+from posecoach.errors import ModelUnavailableError
 from posecoach.exercises.models import Exercise
 from posecoach.kinematics.landmarks import Landmarks, LandmarkTrack, Side
+from posecoach.kinematics.reasons import UNSTEADY, explain
 from posecoach.problems import problems
 from posecoach.sessions.exports import angle_table, write_csv, write_parquet
+from posecoach.sessions.log import SessionLog
 from posecoach.video.drawing import draw_feedback
 from posecoach.video.reader import VideoFrame, VideoInfo, VideoReader
+from posecoach.video.whole import check_folder
 from posecoach.video.writer import VideoWriter
 from posecoach.vision.estimator import PoseEstimator
+from posecoach.vision.model_catalog import Variant
 
 Progress = Callable[[float, float | None], None]
 """Called with the seconds done and the seconds in all, if the file states them."""
@@ -34,7 +41,7 @@ class Review:
     ----------
     video, exercise, info
         What was reviewed.
-    track, feedback
+    log
         Landmarks and the coach's answer of every frame.
     holds
         Holds that reached the shortest time; ``short_holds`` those that did not.
@@ -46,36 +53,53 @@ class Review:
         A sentence if the video could not be read to its end.
     files
         What was written, by kind.
+    model
+        File name of the pose model, without its ending.
     """
 
     video: Path
     exercise: Exercise
     info: VideoInfo
-    track: LandmarkTrack
-    feedback: list[Feedback]
+    log: SessionLog
     holds: list[Hold]
     short_holds: list[Hold]
     faults: list[Fault]
     problems: list[str] = field(default_factory=list)
     broke_off: str | None = None
     files: dict[str, Path] = field(default_factory=dict)
+    model: str = ""
+
+    @property
+    def track(self) -> LandmarkTrack:
+        """The landmarks of every frame."""
+        return self.log.track()
 
     @property
     def frames(self) -> int:
         """How many frames were read."""
-        return len(self.feedback)
+        return len(self.log)
+
+    @property
+    def fps(self) -> float:
+        """Mean frames a second; what the file states, if there is only one frame."""
+        times = self.log.time_s
+        span = float(times[-1] - times[0]) if len(times) > 1 else 0.0
+        return (len(times) - 1) / span if span > 0 else self.info.fps
 
     @property
     def duration_s(self) -> float:
         """From the first frame to the end of the last, in seconds."""
-        return float(self.track.time_s[-1] - self.track.time_s[0]) + 1 / self.info.fps
+        return float(self.log.time_s[-1] - self.log.time_s[0]) + 1 / self.fps
 
     @property
     def measured_fraction(self) -> float:
         """Share of the frames in which the angle that is held could be measured, 0-1."""
-        held = self.exercise.phases[-1].target.angle
-        measured = sum(f.seen and held not in f.missing for f in self.feedback)
-        return measured / max(1, self.frames)
+        return float(np.isfinite(self.log.value).mean()) if self.frames else 0.0
+
+    @property
+    def mixed_up(self) -> float:
+        """Share of the frames in which the model took one leg for the other, 0-1."""
+        return self.log.unmeasured.counts()[explain(UNSTEADY)] / max(1, self.frames)
 
     @property
     def side(self) -> Side | Literal["both"] | None:
@@ -90,32 +114,24 @@ class Review:
             "exercise": self.exercise.id,
             "frames": self.frames,
             "duration_s": round(self.duration_s, 3),
-            "fps": round(self.info.fps, 3),
+            "fps": round(self.fps, 3),
             "width": self.info.width,
             "height": self.info.height,
+            "model": self.model,
             "measured_fraction": round(self.measured_fraction, 4),
             "side": self.side,
             "holds": [_hold(h) for h in self.holds],
             "short_holds": [_hold(h) for h in self.short_holds],
-            "reps": self.feedback[-1].reps if self.feedback else 0,
+            "reps": self.log.reps,
             "faults": [_fault(f) for f in self.faults],
-            "cues": [{"time_s": round(t, 3), "id": c.id, "text": c.text} for t, c in self.cues()],
-            "timer_s": {key: round(s, 3) for key, s in self.timer_seconds().items()},
+            "cues": [
+                {"time_s": round(t, 3), "id": cue.id, "text": cue.text} for t, cue in self.log.cues
+            ],
+            "timer_s": {k: round(s, 3) for k, s in self.log.seconds_by_reason().items()},
             "problems": self.problems,
             "complete": self.broke_off is None,
             "files": {kind: str(path) for kind, path in self.files.items()},
         }
-
-    def cues(self) -> list[tuple[float, Cue]]:
-        """What would have been said, and when."""
-        return [(f.time_s, f.cue) for f in self.feedback if f.cue is not None]
-
-    def timer_seconds(self) -> Counter[str]:
-        """Seconds by the reason that the timer gave: why it ran, paused or waited."""
-        spent: Counter[str] = Counter()
-        for before, now in zip(self.feedback, self.feedback[1:], strict=False):
-            spent[now.timer.reason_id] += now.time_s - before.time_s  # type: ignore[assignment]
-        return spent
 
 
 def _hold(hold: Hold) -> dict[str, Any]:
@@ -124,11 +140,16 @@ def _hold(hold: Hold) -> dict[str, Any]:
         "start_s": round(hold.start_s, 3),
         "end_s": round(hold.end_s, 3),
         "held_s": round(hold.held_s, 3),
-        "peak": round(hold.peak, 2),
-        "mean": round(hold.mean, 2),
+        "peak": _number(hold.peak),
+        "mean": _number(hold.mean),
         "faults": list(hold.faults),
         "ended": hold.ended,
     }
+
+
+def _number(value: float) -> float | None:
+    """For JSON, which knows no NaN."""
+    return round(value, 2) if math.isfinite(value) else None
 
 
 def _fault(fault: Fault) -> dict[str, Any]:
@@ -182,46 +203,102 @@ def review(
     VideoError
         If the video can't be opened or a result can't be written.
     """
+    if out is not None:
+        check_folder(out)
     coach = Coach(exercise, side)
-    seen: list[Landmarks] = []
-    said: list[Feedback] = []
+    log = SessionLog(needed_angles(exercise))
+    annotated = None if out is None else out / f"{path.stem}_annotated.mp4"
     with ExitStack() as stack:
         video = stack.enter_context(VideoReader(path))
-        estimator = stack.enter_context(PoseEstimator(model, mode="video"))
         picture = None
-        if out is not None:
-            name = out / f"{path.stem}_annotated.mp4"
+        if annotated is not None:
             info = video.info
-            picture = stack.enter_context(VideoWriter(name, info.width, info.height, info.fps))
+            picture = stack.enter_context(VideoWriter(annotated, info.width, info.height, info.fps))
+        estimator = stack.enter_context(PoseEstimator(model, mode="video"))
         shown = _ShownCue()
         for frame, landmarks in watch(video, estimator, progress):
             feedback = coach.update(landmarks)
-            seen.append(landmarks)
-            said.append(feedback)
+            log.record(landmarks, feedback)
             if picture is not None:
                 drawn = draw_feedback(frame.rgb, landmarks, feedback, shown.at(feedback))
                 picture.write(frame.time_s, drawn)
-        info, broke_off = video.info, video.broke_off
     coach.finish()
     result = Review(
         video=path,
         exercise=exercise,
-        info=info,
-        track=LandmarkTrack.of(seen),
-        feedback=said,
+        info=video.info,
+        log=log,
         holds=[h for h in coach.holds if h.complete],
         short_holds=[h for h in coach.holds if not h.complete],
         faults=sorted(coach.faults, key=lambda f: f.start_s),
-        broke_off=broke_off,
+        broke_off=video.broke_off,
+        model=model.stem,
     )
     result.problems = problems(result)
-    if out is not None:
-        result.files = _write_series(result, out) | {"video": out / f"{path.stem}_annotated.mp4"}
+    if out is not None and annotated is not None:
+        result.files = _write_series(result, out) | {"video": annotated}
     return result
 
 
+# The full model confuses the legs in a few frames of any clip; beyond this share the figures of a
+# hold are not to be trusted, and the heavy model, five times slower, is worth its time.
+_TOO_MIXED_UP = 0.05
+
+
+def review_twice_if_needed(
+    path: Path,
+    exercise: Exercise,
+    *,
+    find_model: Callable[[Variant], Path],
+    side: Literal["left", "right", "auto"] = "auto",
+    out: Path | None = None,
+    progress: Progress | None = None,
+) -> Review:
+    """Review with the full model, and again with the heavy one if the legs are mixed up.
+
+    Parameters
+    ----------
+    find_model
+        Gives the file of a model, fetching it if need be.
+    path, exercise, side, out, progress
+        As for :func:`review`.
+
+    Raises
+    ------
+    VideoError
+        If the video can't be opened or a result can't be written.
+    ModelUnavailableError
+        If there is no full model; without a heavy one the first review stands, and says so.
+    """
+    model = find_model(Variant.FULL)
+    result = review(path, exercise, model=model, side=side, out=out, progress=progress)
+    if result.mixed_up <= _TOO_MIXED_UP:
+        return result
+    try:
+        model = find_model(Variant.HEAVY)
+    except ModelUnavailableError:
+        result.problems.append(
+            f"The legs were mixed up in {result.mixed_up:.0%} of the frames. The heavy model tells "
+            "them apart better, but could not be fetched; try 'posecoach model fetch --variant "
+            "heavy' later."
+        )
+        return result
+    return review(path, exercise, model=model, side=side, out=out, progress=progress)
+
+
+def needed_angles(exercise: Exercise) -> tuple[str, ...]:
+    """Angles of the measured side without which the timer waits, the held one first."""
+    held = exercise.phases[-1].target.angle
+    asked = (
+        rule.angle
+        for rule in exercise.requires
+        if rule.of == "measured" and rule.if_unmeasured == "wait"
+    )
+    return tuple(dict.fromkeys((held, *asked)))
+
+
 def _write_series(result: Review, out: Path) -> dict[str, Path]:
-    table = angle_table(result.track, result.feedback)
+    table = angle_table(result.track, result.log)
     files = {kind: out / f"{result.video.stem}_angles.{kind}" for kind in ("csv", "parquet")}
     write_csv(table, files["csv"])
     write_parquet(table, files["parquet"])

@@ -16,5 +16,7 @@ def main() -> None:
     try:
         app()
     except PosecoachError as error:
-        Console(stderr=True).print(str(error), style="bold", markup=False, highlight=False)
+        Console(stderr=True, soft_wrap=True).print(
+            str(error), style="bold", markup=False, highlight=False
+        )
         sys.exit(1)

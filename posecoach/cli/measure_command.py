@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from posecoach.cli.review_command import ModelOption, VariantOption, find_model
+from posecoach.cli.review_command import (
+    ModelOption,
+    VariantOption,
+    complain,
+    find_model,
+    printer,
+    stoppable,
+)
 from posecoach.kinematics.angles import ANGLES
 from posecoach.kinematics.landmarks import SIDES, Side
 from posecoach.measure import Photo, measure_photos, save_overlay
+from posecoach.video.whole import check_folder
 from posecoach.vision.model_catalog import Variant
 
 
@@ -29,14 +38,22 @@ def measure(
     model: ModelOption = None,
     variant: VariantOption = Variant.FULL,
 ) -> None:
-    """Measure the joint angles in photos, both sides."""
+    """Measure the joint angles in photos, both sides.
+
+    Ends with status 1 if a photo could not be read; the others are measured all the same.
+    """
+    if overlays is not None:
+        check_folder(overlays)
     found: list[Photo] = []
-    for photo, rgb in measure_photos(photos, find_model(model, variant)):
-        found.append(photo)
-        if overlays is not None and rgb is not None:
-            save_overlay(photo, rgb, overlays)
-        if not as_json:
-            _show(photo)
+    stems: Counter[str] = Counter()
+    with stoppable():
+        for photo, rgb in measure_photos(photos, find_model(model, variant)):
+            found.append(photo)
+            if overlays is not None and rgb is not None:
+                stems[photo.path.stem.casefold()] += 1
+                save_overlay(photo, rgb, overlays, stems[photo.path.stem.casefold()])
+            if not as_json:
+                _show(photo)
     if as_json:
         document = {"photos": [photo.document() for photo in found]}
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
@@ -45,17 +62,20 @@ def measure(
 
 
 def _show(photo: Photo) -> None:
-    console = Console(highlight=False)
-    if photo.error or not photo.landmarks or not photo.landmarks.detected:
-        console.print(f"{photo.path.name}: {photo.note}", markup=False)
+    console = printer()
+    if photo.error:
+        complain(photo.error)
         return
-    near = f" (near side: {photo.near})"
-    table = Table("angle", *SIDES, title=f"{photo.path.name}{near}")
+    if not photo.landmarks or not photo.landmarks.detected:
+        console.print(f"{photo.path.name}: {photo.note}")
+        return
+    title = Text(f"{photo.path.name} (near side: {photo.near})")
+    table = Table("angle", *SIDES, title=title, title_justify="left")
     for angle in ANGLES:
         table.add_row(ANGLES[angle].label, *(_value(photo, angle, side) for side in SIDES))
     console.print(table)
     if photo.note:
-        console.print(photo.note, style="yellow", markup=False)
+        console.print(photo.note, style="yellow")
 
 
 def _value(photo: Photo, angle: str, side: Side) -> str:

@@ -7,6 +7,7 @@ import errno
 import socket
 
 from posecoach.errors import PosecoachError
+from posecoach.web.settings import PACKAGED_SETTINGS, SERVER_SETTINGS
 
 FIRST_PORT = 8501
 _PORTS_TRIED = 50
@@ -30,14 +31,18 @@ def run(port: int | None = None, host: str = "localhost", browser: bool = True) 
         If the port, or every port tried, is taken, or the address is not this computer's.
     """
     chosen = choose_port(host, port)
-    # Streamlit takes a second to import, which the other commands must not pay.
-    from posecoach.web.server_app import app
-    from posecoach.web.settings import PACKAGED_SETTINGS, SERVER_SETTINGS
-
     settings = {**SERVER_SETTINGS, **PACKAGED_SETTINGS}
     settings |= {"server.address": host, "server.port": chosen}
     if not browser:
         settings["server.headless"] = True
+    # Streamlit takes a second to import, which the other commands must not pay.
+    from streamlit.web.bootstrap import load_config_options
+
+    # Building the app reads Streamlit's settings. Were they set only afterwards, Streamlit would
+    # tell the person to restart it.
+    load_config_options(settings)
+    from posecoach.web.server_app import app
+
     print(_where(host, chosen, moved=port is None and chosen != FIRST_PORT), flush=True)
     # uvicorn raises the Ctrl+C again that it has already acted on.
     with contextlib.suppress(KeyboardInterrupt):

@@ -36,6 +36,7 @@ class LimbChoice:
     wanted: Side | None
     side: Side | None = None
     _seen_s: float = -math.inf
+    _level: float = math.nan
 
     def update(self, time_s: float, values: Mapping[Side, float], holding: bool) -> Side:
         """Choose the limb of one frame.
@@ -54,7 +55,7 @@ class LimbChoice:
         elif self.side is None or not holding:
             self.side = self._raised(time_s, values) or self.side or "left"
         if not math.isnan(values[self.side]):
-            self._seen_s = time_s
+            self._seen_s, self._level = time_s, values[self.side]
         return self.side
 
     def _raised(self, time_s: float, values: Mapping[Side, float]) -> Side | None:
@@ -63,7 +64,8 @@ class LimbChoice:
             seen = [side for side in SIDES if not math.isnan(values[side])]
             if not seen or seen[0] == self.side:
                 return None
-            tired = time_s - self._seen_s > _UNSEEN_S
+            # A raised leg that leaves the picture stays the working one, to be asked back.
+            tired = time_s - self._seen_s > _UNSEEN_S and not self._level > _RAISED
             return seen[0] if self.side is None or tired or values[seen[0]] > _RAISED else None
         if abs(left - right) < _CLEARLY:
             return None

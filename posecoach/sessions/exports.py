@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,49 +11,73 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from posecoach.coaching.feedback import Feedback
-from posecoach.errors import VideoError
-from posecoach.kinematics.angles import measure_landmarks
-from posecoach.kinematics.landmarks import SIDES, LandmarkTrack
-from posecoach.kinematics.reasons import explain
+from posecoach.kinematics.angles import Measurement, Unsteady, measure
+from posecoach.kinematics.geometry import Numbers
+from posecoach.kinematics.landmarks import SIDES, LandmarkTrack, Side
+from posecoach.kinematics.reasons import Codes, explain
 from posecoach.kinematics.steadiness import unsteady_legs
+from posecoach.sessions.log import SessionLog
+from posecoach.video.whole import write_whole
+
+# Frames that are measured at a time.
+_PART = 4096
 
 
-def angle_table(track: LandmarkTrack, feedback: Sequence[Feedback] = ()) -> pa.Table:
+def angle_table(track: LandmarkTrack, log: SessionLog | None = None) -> pa.Table:
     """Every angle of every frame as a table.
 
     Parameters
     ----------
     track
         ``N`` frames.
-    feedback
-        What the coach said of each of them, or nothing.
+    log
+        What the coach said of each of them, if there was a coach.
 
     Returns
     -------
     Columns ``time_s``, ``people``, ``<angle>_<side>_deg`` (null where not measured) and
-    ``missing_<side>`` (why hip flexion is missing); with feedback also ``side``, ``phase``,
+    ``missing_<side>`` (why hip flexion is missing); with a log also ``side``, ``phase``,
     ``timer``, ``timer_reason``, ``held_s``, ``faults`` and ``cue``.
     """
-    measured = measure_landmarks(track, unsteady=unsteady_legs(track))
+    degrees: dict[tuple[str, Side], list[Numbers]] = {}
+    missing: dict[Side, list[Codes]] = {side: [] for side in SIDES}
+    for part in measured_parts(track, unsteady_legs(track)):
+        for key, values in part.degrees.items():
+            degrees.setdefault(key, []).append(values)
+        for side in SIDES:
+            missing[side].append(part.codes["hip_flexion", side])
     columns: dict[str, Any] = {"time_s": pa.array(track.time_s), "people": pa.array(track.people)}
-    for (angle, side), degrees in measured.degrees.items():
-        columns[f"{angle}_{side}_deg"] = pa.array(degrees, from_pandas=True)
+    for (angle, side), parts in degrees.items():
+        columns[f"{angle}_{side}_deg"] = pa.array(np.concatenate(parts), from_pandas=True)
     for side in SIDES:
-        codes = measured.codes["hip_flexion", side]
+        codes = np.concatenate(missing[side])
         words = {int(code): explain(int(code)) for code in np.unique(codes)}
         columns[f"missing_{side}"] = pa.array([words[int(code)] for code in codes])
-    if feedback:
+    if log is not None:
         columns |= {
-            "side": pa.array([f.side for f in feedback], type=pa.string()),
-            "phase": pa.array([f.phase for f in feedback]),
-            "timer": pa.array([f.timer.state.value for f in feedback]),
-            "timer_reason": pa.array([f.timer.reason_id for f in feedback]),
-            "held_s": pa.array([f.timer.held_s for f in feedback]),
-            "faults": pa.array([" ".join(x.id for x in f.faults) for f in feedback]),
-            "cue": pa.array([f.cue.text if f.cue else None for f in feedback], type=pa.string()),
+            "side": pa.array(log.side.values(), type=pa.string()),
+            "phase": pa.array(log.phase.values()),
+            "timer": pa.array(log.timer.values()),
+            "timer_reason": pa.array(log.reason.values()),
+            "held_s": pa.array(log.held_s),
+            "faults": pa.array([" ".join(ids) for ids in log.faults.values()]),
+            "cue": pa.array(log.cue_texts, type=pa.string()),
         }
     return pa.table(columns)
+
+
+def measured_parts(track: LandmarkTrack, unsteady: Unsteady | None = None) -> Iterator[Measurement]:
+    """Measure a long track part by part, so that what is computed on the way stays small.
+
+    Parameters
+    ----------
+    track, unsteady
+        As for :func:`posecoach.kinematics.angles.measure`.
+    """
+    for start in range(0, len(track), _PART):
+        part = slice(start, start + _PART)
+        doubted = None if unsteady is None else {s: np.asarray(unsteady[s])[part] for s in SIDES}
+        yield measure(track.points[part], track.width, track.height, unsteady=doubted)
 
 
 def write_csv(table: pa.Table, path: Path) -> None:
@@ -77,24 +100,3 @@ def write_parquet(table: pa.Table, path: Path) -> None:
         If the file can't be written.
     """
     write_whole(path, lambda part: pyarrow.parquet.write_table(table, part))
-
-
-def write_whole(path: Path, write: Callable[[str], object]) -> None:
-    """Let ``write`` make a file beside ``path``, and give it its name only when it is complete.
-
-    Raises
-    ------
-    VideoError
-        If the disk is full, the folder is read-only and the like.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(str(part))
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise VideoError(
-            f"{path} can't be written ({error.strerror or error}); "
-            "check the folder and the free disk space."
-        ) from None

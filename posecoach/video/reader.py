@@ -1,8 +1,7 @@
-"""Video files and photos into upright RGB frames with square pixels and times in seconds."""
+"""Video files into upright RGB frames with square pixels and times in seconds."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,15 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import VideoError
+from posecoach.video.damage import Damage, bytes_promised, stated_end
+from posecoach.video.opening import check_size, open_container, picture_stream
+from posecoach.video.timeline import Timeline
 
 Rgb = NDArray[np.uint8]
 
-# A frame larger than this on one side is no recording of a person, but a trap for memory.
-_LARGEST_SIDE = 8192
-# A recording may end this much before its stated length without anything being missing.
-_TOLERATED_END_S = 1.0
-# Players and demuxers accept a stray bad packet; beyond this share the file is damaged.
-_STRAY_PACKETS = 3
+# Pixels this far from square are a mistake of the file rather than a format.
+_WIDEST_PIXEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,10 @@ class VideoInfo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VideoFrame:
-    """One upright frame: ``(height, width, 3)`` uint8 RGB, and its time in seconds."""
+    """One upright frame: ``(height, width, 3)`` uint8 RGB, and its time in seconds.
+
+    Time is counted from the first picture and strictly increases.
+    """
 
     time_s: float
     rgb: Rgb
@@ -90,9 +91,11 @@ class VideoReader:
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
         self.broke_off: str | None = None
-        self._container = _open(self.path)
+        self._damage = Damage()
+        self._container = open_container(self.path)
         try:
-            self._stream = _picture_stream(self._container, self.path)
+            self._stream = picture_stream(self._container, self.path)
+            self._decoded = self._decode()
             self._first = self._first_frame()
             self.info = self._describe(self._first)
         except BaseException:
@@ -115,34 +118,27 @@ class VideoReader:
         self._container.close()
 
     def __iter__(self) -> Iterator[VideoFrame]:
-        last = -math.inf
-        step = 1 / self.info.fps
-        start = float((self._stream.start_time or 0) * (self._stream.time_base or 0))
-        for number, frame in enumerate(self._with_first()):
-            time_s = number * step if frame.time is None else frame.time - start
-            # Times that stand still or run back are a fault of the file; order is kept.
-            time_s = max(time_s, last + 1e-3) if math.isfinite(last) else max(time_s, 0.0)
-            last = time_s
-            yield VideoFrame(time_s, self._upright(frame))
-        self._check_end(last + step)
+        timeline = Timeline(1 / self.info.fps)
+        reached_s = 0.0
+        for frame in self._with_first():
+            time_s = timeline.place(frame.time)
+            self._damage.good(time_s)
+            reached_s = max(reached_s, self._end_of(frame, time_s))
+            yield VideoFrame(time_s, self._fitted(self._upright(frame)))
+        self._check_end(reached_s)
 
     # -- opening ---------------------------------------------------------------------------
 
     def _first_frame(self) -> av.VideoFrame:
-        self._decoded = self._decode()
         first = next(self._decoded, None)
         if first is None:
             raise VideoError(
                 f"{self.path.name} holds no picture that can be decoded; it is damaged or empty."
             )
+        check_size(self.path, first.width, first.height)
         return first
 
     def _describe(self, first: av.VideoFrame) -> VideoInfo:
-        if max(first.width, first.height) > _LARGEST_SIDE:
-            raise VideoError(
-                f"{self.path.name} has frames of {first.width} x {first.height} pixels; "
-                f"the largest side that can be read is {_LARGEST_SIDE}."
-            )
         height, width = self._upright(first).shape[:2]
         rate = self._stream.average_rate or self._stream.guessed_rate or Fraction(30)
         fps = float(rate) if 0.1 <= float(rate) <= 1000 else 30.0
@@ -150,10 +146,16 @@ class VideoReader:
             width=width,
             height=height,
             fps=fps,
-            duration_s=_stated_duration(self._container, self._stream),
+            duration_s=self._length_s(first),
             frames=self._stream.frames or None,
             codec=self._stream.codec_context.name,
         )
+
+    def _length_s(self, first: av.VideoFrame) -> float | None:
+        """Stated length from the first picture on, in seconds."""
+        end = stated_end(self._container, self._stream)
+        length = None if end is None else end - (first.time or 0.0)
+        return length if length is not None and length > 0 else None
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -162,111 +164,60 @@ class VideoReader:
         yield from self._decoded
 
     def _decode(self) -> Iterator[av.VideoFrame]:
-        """Frames in order; packets that can't be decoded are counted and passed over."""
-        self._bad_packets = 0
-        self._demux_error: str | None = None
+        """Frames in order; parts that can't be decoded are noted and passed over."""
         packets = self._container.demux(self._stream)
         while True:
             try:
                 packet = next(packets, None)
-                if packet is None:
-                    return
-                yield from packet.decode()
-            except (av.error.InvalidDataError, av.error.UndefinedError):
-                self._bad_packets += 1
-            except av.error.EOFError:
-                return
             except (av.error.FFmpegError, OSError) as error:
-                self._demux_error = str(error)
+                self._damage.stopped(error)
                 return
+            if packet is None:
+                return
+            if packet.is_corrupt:
+                self._damage.bad()
+            yield from self._pictures(packet)
+
+    def _pictures(self, packet: Any) -> Iterator[av.VideoFrame]:
+        try:
+            frames = packet.decode()
+        except av.error.FFmpegError:
+            self._damage.bad()
+            return
+        for frame in frames:
+            if frame.is_corrupt:
+                self._damage.bad()
+            yield frame
 
     def _upright(self, frame: av.VideoFrame) -> Rgb:
         rgb = np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
         aspect = self._stream.sample_aspect_ratio or Fraction(1)
-        if aspect > 0 and aspect != 1 and Fraction(1, 4) <= aspect <= 4:
+        if aspect != 1 and Fraction(1, _WIDEST_PIXEL) <= aspect <= _WIDEST_PIXEL:
             width = max(2, round(rgb.shape[1] * float(aspect)))
             rgb = np.asarray(cv2.resize(rgb, (width, rgb.shape[0])), dtype=np.uint8)
         turns = round(frame.rotation / 90) % 4
         return np.ascontiguousarray(np.rot90(rgb, turns)) if turns else rgb
 
-    def _check_end(self, end_s: float) -> None:
-        stated = self.info.duration_s
-        short = stated is not None and end_s < stated - max(_TOLERATED_END_S, 0.02 * stated)
-        at = f"{end_s:.1f} s"
-        if short:
-            self.broke_off = (
-                f"{self.path.name} breaks off at {at}, though it should last {stated:.1f} s; "
-                "what came before was used. Copy the file again if you have the original."
-            )
-        elif self._demux_error:
-            self.broke_off = f"{self.path.name} can't be read beyond {at}: {self._demux_error}."
-        elif self._bad_packets > _STRAY_PACKETS:
-            self.broke_off = (
-                f"{self.path.name} is damaged: {self._bad_packets} parts could not be decoded up "
-                f"to {at}; the rest was used."
-            )
+    def _fitted(self, rgb: Rgb) -> Rgb:
+        """The frame at the size of the first one; calls that adapt to the net change theirs."""
+        width, height = self.info.width, self.info.height
+        if rgb.shape[:2] == (height, width):
+            return rgb
+        scale = min(width / rgb.shape[1], height / rgb.shape[0])
+        inner = max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale))
+        left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
+        fitted = np.zeros((height, width, 3), dtype=np.uint8)
+        fitted[top : top + inner[1], left : left + inner[0]] = cv2.resize(rgb, inner)
+        return fitted
 
+    # -- the end ---------------------------------------------------------------------------
 
-def _open(path: Path) -> Any:
-    if path.is_dir():
-        raise VideoError(f"{path} is a folder; give the video file itself.")
-    if not path.exists():
-        raise VideoError(f"{path} does not exist; check the name.")
-    try:
-        if path.stat().st_size == 0:
-            raise VideoError(f"{path.name} is empty (0 bytes); copy or record it again.")
-        return av.open(str(path), mode="r")
-    except PermissionError:
-        raise VideoError(f"{path.name} may not be read; check its permissions.") from None
-    except (av.error.FFmpegError, OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise VideoError(
-            f"{path.name} can't be opened as a video ({reason}); "
-            "it is damaged, incomplete, or not a video at all."
-        ) from None
+    def _end_of(self, frame: av.VideoFrame, time_s: float) -> float:
+        """Until when a picture stays on, in seconds from the first one."""
+        stated = frame.duration * frame.time_base if frame.duration and frame.time_base else 0
+        return time_s + max(float(stated), 1 / self.info.fps)
 
-
-def _picture_stream(container: Any, path: Path) -> Any:
-    for stream in container.streams.video:
-        covers = av.stream.Disposition.attached_pic
-        if not stream.disposition & covers:
-            stream.thread_type = "AUTO"
-            return stream
-    raise VideoError(f"{path.name} holds sound but no picture; choose a video.")
-
-
-def _stated_duration(container: Any, stream: Any) -> float | None:
-    """Length of the picture in seconds: the container's may be that of a longer sound track."""
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    tag = {k.upper(): v for k, v in stream.metadata.items()}.get("DURATION", "")
-    try:
-        hours, minutes, seconds = tag.split(":")
-        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
-    except ValueError:
-        pass
-    if container.duration and not container.streams.audio:
-        return float(container.duration / av.time_base)
-    return None
-
-
-def read_photo(path: Path) -> Rgb:
-    """Read a photo upright, as ``(height, width, 3)`` uint8 RGB.
-
-    Raises
-    ------
-    VideoError
-        If the file is no picture that can be read.
-    """
-    path = Path(path)
-    if path.is_dir():
-        raise VideoError(f"{path} is a folder; give the photo itself.")
-    try:
-        data = np.fromfile(path, dtype=np.uint8)
-    except OSError as error:
-        raise VideoError(f"{path.name} can't be read: {error.strerror or error}.") from None
-    # OpenCV turns the picture as its EXIF orientation says, unless it is told not to.
-    bgr = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    if bgr is None:
-        raise VideoError(f"{path.name} is not a photo that can be read (JPEG, PNG, WebP, TIFF).")
-    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+    def _check_end(self, reached_s: float) -> None:
+        promised = bytes_promised(self.path, self._container, self._stream)
+        cut = promised > self.path.stat().st_size
+        self.broke_off = self._damage.sentence(self.path, reached_s, self.info.duration_s, cut)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Self
 
 import av
 import av.error
+import numpy as np
 
-from posecoach.errors import VideoError
 from posecoach.video.reader import Rgb
+from posecoach.video.whole import cannot_write, part_of
 
 _TIME_BASE = Fraction(1, 90_000)
 
@@ -39,22 +39,25 @@ class VideoWriter:
 
     def __init__(self, path: Path, width: int, height: int, fps: float) -> None:
         self.path = Path(path)
-        self._part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
-        self._width, self._height = width // 2 * 2, height // 2 * 2
+        self._part = part_of(self.path)
+        self._width, self._height = max(2, width // 2 * 2), max(2, height // 2 * 2)
+        self._last_pts = -1
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._container = av.open(
                 str(self._part), "w", format="mp4", options={"movflags": "+faststart"}
             )
         except (OSError, av.error.FFmpegError) as error:
-            raise self._sentence(error) from None
-        rate = Fraction(fps).limit_denominator(1001)
-        self._stream = self._container.add_stream("libx264", rate=rate)
+            raise cannot_write(self.path, error) from None
+        try:
+            self._stream = self._container.add_stream("libx264", rate=_rate(fps))
+        except BaseException:
+            self._discard()
+            raise
         self._stream.width, self._stream.height = self._width, self._height
         self._stream.pix_fmt = "yuv420p"
         self._stream.options = {"preset": "veryfast", "crf": "23"}
         self._stream.codec_context.time_base = _TIME_BASE
-        self._last_pts = -1
 
     def __enter__(self) -> Self:
         return self
@@ -73,36 +76,40 @@ class VideoWriter:
     def write(self, time_s: float, rgb: Rgb) -> None:
         """Add a frame of ``(height, width, 3)`` uint8 RGB at its time in seconds.
 
+        A frame that does not come later than the one before is put right after it.
+
         Raises
         ------
         VideoError
             If the disk is full or the file can't be written.
         """
-        frame = av.VideoFrame.from_ndarray(rgb[: self._height, : self._width], format="rgb24")
-        pts = max(round(time_s / _TIME_BASE), self._last_pts + 1)
-        frame.pts, frame.time_base = pts, _TIME_BASE
-        self._last_pts = pts
+        picture = np.ascontiguousarray(rgb[: self._height, : self._width])
+        frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+        frame.pts = self._last_pts = max(round(time_s / _TIME_BASE), self._last_pts + 1)
+        frame.time_base = _TIME_BASE
         try:
             self._container.mux(self._stream.encode(frame))
         except (OSError, av.error.FFmpegError) as error:
-            raise self._sentence(error) from None
+            raise cannot_write(self.path, error) from None
 
     def _finish(self) -> None:
         try:
             self._container.mux(self._stream.encode())
             self._container.close()
             self._part.replace(self.path)
-        except (OSError, av.error.FFmpegError) as error:
+        except BaseException as error:
             self._discard()
-            raise self._sentence(error) from None
+            if isinstance(error, OSError | av.error.FFmpegError):
+                raise cannot_write(self.path, error) from None
+            raise
 
     def _discard(self) -> None:
         with suppress(OSError, av.error.FFmpegError):
             self._container.close()
-        self._part.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._part.unlink()
 
-    def _sentence(self, error: Exception) -> VideoError:
-        reason = getattr(error, "strerror", None) or str(error)
-        return VideoError(
-            f"{self.path} can't be written ({reason}); check the folder and the free disk space."
-        )
+
+def _rate(fps: float) -> Fraction:
+    """A frame rate that H.264 can state; the true times are in the frames."""
+    return Fraction(min(max(fps, 1.0), 240.0)).limit_denominator(1001)
