@@ -8,7 +8,8 @@ from posecoach.kinematics.angles import ANGLES
 
 HEAD = """# Angles
 
-Generated from the table in `posecoach/kinematics/angles.py` by `python docs/make_angles.py`. All in degrees, in the
+Generated from the table in `posecoach/kinematics/angles.py` by `python docs/make_angles.py`.
+All in degrees, in the
 picture's plane, for each side; `angle_side_deg` is the column name in exports.
 
 | angle | 0 is | more is | range | plane, view | source |

@@ -143,6 +143,7 @@ class HoldTimer:
     _first_level: float = math.nan
     _out_since: float | None = None
     _still_since: float | None = None
+    _eased_since: float | None = None
     _deepening_since: float | None = None
     _deeper_since: float | None = None
 
@@ -208,8 +209,7 @@ class HoldTimer:
         if now.unseen:
             self.reason = now.unseen
             return None
-        eased = now.value < self._level - self.rules.ease_off.value
-        if now.inside and (not eased or self._rests_again(now)):
+        if now.inside and (not self._eased_off(now) or self._rests_again(now)):
             self._go_on(now, step, credit)
             self._watch_deepening(now)
             return None
@@ -242,6 +242,15 @@ class HoldTimer:
         self.start_s, self._first_level = time_s, statistics.median(c.value for c in kept)
         self._level = self._first_level
 
+    def _eased_off(self, now: Moment) -> bool:
+        """Whether the limb has been well below its level for longer than a bounce lasts."""
+        if now.value >= self._level - self.rules.ease_off.value:
+            self._eased_since = None
+            return False
+        if self._eased_since is None:
+            self._eased_since = now.time_s
+        return now.time_s - self._eased_since > self.rules.lapse.value
+
     def _rests_again(self, now: Moment) -> bool:
         """Whether a limb that eased off inside the band has come to rest there."""
         if not abs(now.speed) <= self.rules.still.value:
@@ -251,7 +260,7 @@ class HoldTimer:
             self._still_since = now.time_s
         if now.time_s - self._still_since < self.rules.settle.value:
             return False
-        self._level = now.value
+        self._level, self._eased_since = now.value, None
         return True
 
     def _go_on(self, now: Moment, step: float, credit: float) -> None:
@@ -260,6 +269,8 @@ class HoldTimer:
         while self._credits[0].time_s < now.time_s - _LOOK_BACK_S:
             self._credits.popleft()
         self.reason, self.counting = "holding", True
+        if self._eased_since is not None:
+            return
         follow = _FOLLOW_UP_S if now.value > self._level else _FOLLOW_DOWN_S
         self._level += (now.value - self._level) * -math.expm1(-min(step, MAX_GAP_S) / follow)
 
@@ -277,7 +288,9 @@ class HoldTimer:
 
     def _take_back_leaving(self) -> None:
         """Drop the credits from the moment the limb began to move away."""
-        left = math.inf
+        left = math.inf if self._eased_since is None else self._eased_since
+        while len(self._credits) > 1 and self._credits[-1].time_s > left:
+            self._credits.pop()
         for credit in reversed(self._credits):
             # Leaving begins slowly: half the speed that is still called rest is its first sign.
             if not credit.speed < -self.rules.still.value / 2:
@@ -303,6 +316,6 @@ class HoldTimer:
     def _reset(self) -> None:
         self.stage, self.reason, self.counting = Stage.IDLE, "not_reached", False
         self._credits.clear()
-        self._out_since = self._still_since = None
+        self._out_since = self._still_since = self._eased_since = None
         self._deepening_since = self._deeper_since = None
         self._level = self._first_level = self.start_s = math.nan

@@ -79,8 +79,10 @@ def target_overlay(
     body = Body(landmarks.points)
     # The plane is complex with y up, so turning by a positive angle is anticlockwise.
     pivot, end = (complex(body.plane[index]) for index in (limb[0], limb[-1]))
+    if not cmath.isfinite(pivot) or not cmath.isfinite(end) or pivot == end:
+        return None
     turn = _turn_of(growth, body)
-    if turn == 0 or not cmath.isfinite(pivot) or not cmath.isfinite(end) or pivot == end:
+    if turn == 0:
         return None
 
     def at(degrees: float) -> Point:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.identity import LegIdentity
 from posecoach.kinematics.landmarks import Landmarks
-from posecoach.vision.clock import TrackerClock
 from posecoach.vision.landmarker import Landmarker
 from posecoach.vision.people import PeopleWatch
 from posecoach.vision.second_person import SecondPersonFinder
+from posecoach.vision.tracking import Tracker
 
 Mode = Literal["video", "image"]
 
@@ -60,11 +60,10 @@ class PoseEstimator:
         self._model = Path(model)
         self._mode: Mode = mode
         self._watch = PeopleWatch(people_check_s)
-        self._clock = TrackerClock()
         self._size: tuple[int, ...] | None = None
         self._closed = False
         self._legs = LegIdentity()
-        self._landmarker = Landmarker(self._model, video=mode == "video")
+        self._landmarker: Landmarker | Tracker = self._load()
         self._second_person = SecondPersonFinder(self._model)
 
     def __enter__(self) -> Self:
@@ -111,25 +110,28 @@ class PoseEstimator:
         if self._closed:
             raise RuntimeError("this pose estimator was closed")
         height, width = rgb.shape[:2]
-        points = self._track(rgb, time_s) if self._mode == "video" else self._find(rgb)
+        points = self._find(rgb, time_s)
         if points is None:
             return Landmarks.nobody(time_s, width, height)
         seen = Landmarks(time_s, width, height, points, self._count_people(rgb, time_s))
         return self._legs.update(seen) if self._mode == "video" else seen
 
-    def _find(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
-        poses = self._landmarker.find(rgb)
-        return poses[0].points if poses else None
+    def _load(self) -> Landmarker | Tracker:
+        return Tracker(self._model) if self._mode == "video" else Landmarker(self._model)
 
-    def _track(self, rgb: NDArray[np.uint8], time_s: float) -> NDArray[np.float32] | None:
-        if rgb.shape != self._size:
-            if self._size is not None:  # what is tracked is kept in shares of the old frame
-                self._landmarker.close()
-                self._landmarker = Landmarker(self._model, video=True)
-                self._legs = LegIdentity()
-            self._size = rgb.shape
-        poses = self._landmarker.find(rgb, self._clock.tick(time_s))
-        return poses[0].points if poses else None
+    def _find(self, rgb: NDArray[np.uint8], time_s: float) -> NDArray[np.float32] | None:
+        if isinstance(self._landmarker, Landmarker):
+            poses = self._landmarker.find(rgb)
+            return poses[0].points if poses else None
+        if self._size not in (
+            None,
+            rgb.shape,
+        ):  # what is tracked is kept in shares of the old frame
+            self._landmarker.close()
+            self._landmarker = Tracker(self._model)
+            self._legs = LegIdentity()
+        self._size = rgb.shape
+        return self._landmarker.find(rgb, time_s)
 
     def _count_people(self, rgb: NDArray[np.uint8], time_s: float) -> int:
         """1 or 2; looked at now and then in a stream, since a look costs as much as two frames."""

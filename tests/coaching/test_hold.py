@@ -108,10 +108,10 @@ def test_going_deeper_late_goes_on_with_the_same_hold():
 
 def test_easing_off_pauses_until_the_limb_rests_again():
     eased = IN | {"value": 80.0}
-    timer, ended = play((8, IN), (0.4, eased | {"speed": -20.0}))
+    timer, ended = play((8, IN), (1.2, eased | {"speed": -20.0}))
     assert timer.reason == "eased_off"
     assert not timer.counting
-    ended += run(timer, moments((6, eased), (3, LOW), start=8.4))
+    ended += run(timer, moments((6, eased), (3, LOW), start=9.2))
     assert len(ended) == 1
     assert 12.5 < ended[0].held_s < 14.0
 

@@ -1,0 +1,1 @@
+"""How many degrees, seconds and faults the product is off: ``python -m benchmarks.accuracy``."""

@@ -1,0 +1,1 @@
+"""The Streamlit pages, the camera component and the live socket behind it."""

@@ -1,0 +1,119 @@
+// The camera: asking for it, its frames with their capture times, and why it is not there.
+
+// Why the camera cannot be had, as a state of the page.
+export function problemOf(error) {
+  switch (error && error.name) {
+    case "NotAllowedError":
+    case "SecurityError":
+      return "denied";
+    case "NotFoundError":
+    case "OverconstrainedError":
+    case "DevicesNotFoundError":
+      return "nocamera";
+    case "NotReadableError":
+    case "TrackStartError":
+    case "AbortError":
+      return "taken";
+    default:
+      return "failed";
+  }
+}
+
+// What this browser lacks, as a state of the page, or null.
+export function missingSupport(scope = globalThis) {
+  if (!scope.isSecureContext) return "insecure";
+  const media = scope.navigator.mediaDevices;
+  return media && media.getUserMedia && scope.WebSocket ? null : "unsupported";
+}
+
+export class Camera {
+  // onFrame(video, captureMs) runs once for each new frame; onUnplugged() when the device goes.
+  constructor(video, { onFrame, onUnplugged }) {
+    this.video = video;
+    this.onFrame = onFrame;
+    this.onUnplugged = onUnplugged;
+    this.stream = null;
+    this.request = 0;
+  }
+
+  get on() {
+    return this.stream !== null;
+  }
+
+  // Rejects with the browser's error; resolves to false when stop() came first.
+  async start(deviceId) {
+    this.stop();
+    const request = ++this.request;
+    const stream = await this.#open(deviceId);
+    if (request !== this.request) {
+      for (const track of stream.getTracks()) track.stop();
+      return false;
+    }
+    this.stream = stream;
+    stream.getVideoTracks()[0].addEventListener("ended", () => {
+      if (this.stream === stream) this.onUnplugged();
+    });
+    this.video.srcObject = stream;
+    await this.video.play().catch(() => {});
+    this.#watch(stream);
+    return true;
+  }
+
+  async #open(deviceId) {
+    const video = {
+      width: { ideal: 1280 },
+      height: { ideal: 720 },
+      frameRate: { ideal: 30, max: 30 },
+    };
+    const ask = (extra) =>
+      navigator.mediaDevices.getUserMedia({ video: { ...video, ...extra }, audio: false });
+    if (!deviceId) return ask({ facingMode: "user" });
+    try {
+      return await ask({ deviceId: { exact: deviceId } });
+    } catch (error) {
+      // The camera chosen last time may be gone: any other will do.
+      if (error.name === "OverconstrainedError") return ask({});
+      throw error;
+    }
+  }
+
+  #watch(stream) {
+    const { video } = this;
+    let seen = -1;
+    const step = (now, metadata) => {
+      if (this.stream !== stream) return;
+      // When the camera took it; `now` is when the browser is about to show it.
+      const captureMs = (metadata && metadata.captureTime) ?? now;
+      if (metadata || video.currentTime !== seen) {
+        seen = video.currentTime;
+        if (video.videoWidth) this.onFrame(video, captureMs);
+      }
+      next();
+    };
+    const next = () =>
+      video.requestVideoFrameCallback
+        ? video.requestVideoFrameCallback(step)
+        : requestAnimationFrame((now) => step(now, null));
+    next();
+  }
+
+  stop() {
+    this.request += 1;
+    const { stream } = this;
+    this.stream = null;
+    this.video.srcObject = null;
+    if (stream) for (const track of stream.getTracks()) track.stop();
+  }
+
+  get deviceId() {
+    return this.stream ? this.stream.getVideoTracks()[0].getSettings().deviceId : null;
+  }
+
+  // Cameras to choose from; their names are known only after permission.
+  async list() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices
+      .filter((device) => device.kind === "videoinput")
+      .map((device, index) => ({ id: device.deviceId, name: device.label || `Camera ${index + 1}` }));
+  }
+}

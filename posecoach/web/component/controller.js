@@ -1,0 +1,286 @@
+// The page as one machine: camera, socket, picture and sound put together.
+
+import { Camera, missingSupport, problemOf } from "./camera.js";
+import { Tones, Voice } from "./cues.js";
+import { Painter } from "./draw.js";
+import { selectMessage, sendSize } from "./protocol.js";
+import { LiveSocket } from "./socket.js";
+import { modelWords } from "./states.js";
+import { View } from "./view.js";
+import { loadChoices, saveChoices } from "./choices.js";
+
+const CUE_MS = 7000;
+// Without an answer for this long the bare picture is shown, so that it never freezes.
+const SILENT_MS = 700;
+const JPEG_QUALITY = 0.7;
+
+function copy(canvas, source, [width, height]) {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  canvas.getContext("2d").drawImage(source, 0, 0, width, height);
+  return canvas;
+}
+
+export class Controller {
+  constructor(root, setRunning) {
+    this.view = new View(root);
+    this.root = root;
+    this.setRunning = setRunning;
+    this.choices = loadChoices();
+    this.voice = new Voice();
+    this.tones = new Tones();
+    this.painter = new Painter(this.view.$(".picture"));
+    // The picture of the frame in flight, to be drawn on when its answer comes.
+    this.still = document.createElement("canvas");
+    // The one to be sent next, and that picture made smaller.
+    this.spare = document.createElement("canvas");
+    this.small = document.createElement("canvas");
+    this.camera = new Camera(this.view.$(".source"), {
+      onFrame: (video, captureMs) => this.#onFrame(video, captureMs),
+      onUnplugged: () => this.stop("unplugged"),
+    });
+    this.socket = null;
+    this.next = null;
+    this.encoding = false;
+    this.running = false;
+    this.answeredAt = 0;
+    this.frames = 0;
+    this.#listen();
+    this.#applyChoices();
+    this.view.state(missingSupport() || "idle");
+    // Not before: a click on a page that is still loading would be lost.
+    this.view.$(".power").disabled = false;
+  }
+
+  // New data from the page: another exercise or side reaches the server on the open socket.
+  update(data) {
+    const before = this.data && selectMessage(this.data);
+    this.data = data;
+    if (!this.running) this.view.clear(data.exercise);
+    if (!before || before === selectMessage(data)) return;
+    this.view.cue(null);
+    if (!this.socket) return;
+    // Another session is another page run (the server was restarted): it needs its own socket.
+    if (JSON.parse(before).session !== data.session) this.#connect();
+    else this.socket.sendText(selectMessage(data));
+  }
+
+  #listen() {
+    const on = (selector, event, action) =>
+      this.view.$(selector).addEventListener(event, action, { signal: this.#signal() });
+    on(".power", "click", () => (this.running ? this.stop("idle") : this.start()));
+    on(".veil-action", "click", () => this.start());
+    on(".mirror", "click", () => this.#choose({ mirror: !this.choices.mirror }));
+    on(".sound", "click", () => this.#choose({ sound: !this.choices.sound }));
+    on(".screen", "click", () => this.#toggleFullScreen());
+    on(".chooser select", "change", ({ target }) => {
+      this.#choose({ camera: target.value });
+      if (this.running) this.#openCamera();
+    });
+    document.addEventListener(
+      "fullscreenchange",
+      () => this.view.toggle("screen", Boolean(document.fullscreenElement)),
+      { signal: this.#signal() },
+    );
+    document.addEventListener(
+      "visibilitychange",
+      () => this.running && document.visibilityState === "visible" && this.#keepAwake(),
+      { signal: this.#signal() },
+    );
+  }
+
+  #signal() {
+    this.aborter ??= new AbortController();
+    return this.aborter.signal;
+  }
+
+  #choose(change) {
+    Object.assign(this.choices, change);
+    saveChoices(this.choices);
+    this.#applyChoices();
+  }
+
+  #applyChoices() {
+    const { mirror, sound } = this.choices;
+    this.painter.mirror = mirror;
+    this.view.toggle("mirror", mirror);
+    this.view.toggle("sound", sound);
+    this.voice.muted = !sound;
+    this.tones.muted = !sound;
+    if (!sound) this.voice.silence();
+  }
+
+  async start() {
+    const missing = missingSupport();
+    if (missing) {
+      this.view.state(missing);
+      return;
+    }
+    this.running = true;
+    this.view.power(true);
+    this.#showPicture();
+    // Both need the click that this runs in.
+    this.tones.unlock();
+    if (!(await this.#openCamera())) return;
+    this.view.state("starting");
+    this.#connect();
+    this.#keepAwake();
+    this.setRunning(true);
+  }
+
+  // On a phone the Start button may lie below the picture.
+  #showPicture() {
+    const { top, bottom } = this.view.$(".stage").getBoundingClientRect();
+    if (top < 60 || bottom > window.innerHeight) this.root.scrollIntoView({ behavior: "smooth" });
+  }
+
+  // Whether there is a picture now; if not, the page says why.
+  async #openCamera() {
+    if (!this.camera.on) this.view.state("asking");
+    try {
+      if (!(await this.camera.start(this.choices.camera))) return false;
+    } catch (error) {
+      const problem = problemOf(error);
+      this.stop(problem, problem === "failed" ? { text: `The browser says: ${error.message}` } : {});
+      return false;
+    }
+    this.camera.list().then(
+      (list) => this.view.cameras(list, this.camera.deviceId),
+      () => {},
+    );
+    return true;
+  }
+
+  #connect() {
+    if (this.socket) this.socket.close();
+    this.next = null;
+    const url = new URL(this.data.socket, window.location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    this.socket = new LiveSocket(url.href, {
+      hello: () => selectMessage(this.data),
+      onMessage: (message) => this.#onMessage(message),
+      onLost: () => this.view.state("lost"),
+      onBusy: (text) => this.stop("busy", { text }),
+      onFailed: (reason) =>
+        this.stop("unavailable", { text: `${reason} The window in which posecoach runs says more.` }),
+    });
+  }
+
+  #onMessage(message) {
+    switch (message.type) {
+      case "model": {
+        const { done, total } = message;
+        this.view.state("model", { text: modelWords(message), progress: total ? done / total : null });
+        break;
+      }
+      case "ready":
+        this.view.state("live");
+        break;
+      case "result":
+        this.#onResult(message);
+        break;
+      case "notice":
+        this.view.cue(message.message);
+        break;
+      case "unavailable":
+        this.stop("unavailable", { text: message.message });
+        break;
+      default: // "skipped" and "selected" need nothing: the acknowledgement was their point.
+    }
+    this.#sendNext();
+  }
+
+  #onFrame(video, captureMs) {
+    if (performance.now() - this.answeredAt > SILENT_MS) {
+      this.painter.picture(video, video.videoWidth, video.videoHeight);
+    }
+    if (this.socket && this.socket.ready && !this.encoding) this.#encode(video, captureMs);
+  }
+
+  // Made ready while the frame before it is still in flight; a newer one takes its place.
+  #encode(video, captureMs) {
+    this.next = null;
+    this.encoding = true;
+    const still = copy(this.spare, video, [video.videoWidth, video.videoHeight]);
+    const size = sendSize(still.width, still.height);
+    const sent = size[0] === still.width ? still : copy(this.small, still, size);
+    sent.toBlob(
+      async (blob) => {
+        const jpeg = blob && (await blob.arrayBuffer());
+        this.encoding = false;
+        this.next = jpeg && { captureMs, jpeg };
+        this.#sendNext();
+      },
+      "image/jpeg",
+      JPEG_QUALITY,
+    );
+  }
+
+  #sendNext() {
+    if (!this.next || !this.socket || !this.socket.canSend) return;
+    const { captureMs, jpeg } = this.next;
+    this.next = null;
+    [this.still, this.spare] = [this.spare, this.still];
+    this.socket.sendFrame(this.socket.reserve(), captureMs, jpeg);
+  }
+
+  #onResult(result) {
+    this.answeredAt = performance.now();
+    const { still } = this;
+    if (result.seq === this.socket.flight.sent && still.width) {
+      this.painter.frame(still, still.width, still.height, result);
+      this.frames += 1;
+      this.root.dataset.frames = this.frames;
+    }
+    this.view.result(result, this.data.exercise);
+    if (result.cue) this.#onCue(result.cue);
+  }
+
+  #onCue(cue) {
+    this.view.cue(cue.text);
+    clearTimeout(this.cueTimer);
+    this.cueTimer = setTimeout(() => this.view.cue(null), CUE_MS);
+    this.voice.say(cue);
+    if (cue.milestone) this.tones.play(cue.milestone);
+  }
+
+  // A screen that goes dark in mid-hold would stop the camera.
+  #keepAwake() {
+    if (navigator.wakeLock) {
+      navigator.wakeLock.request("screen").then(
+        (lock) => (this.running ? (this.lock = lock) : lock.release()),
+        () => {},
+      );
+    }
+  }
+
+  #toggleFullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (this.root.requestFullscreen) this.root.requestFullscreen().catch(() => {});
+  }
+
+  // Ends camera, socket and sound; `state` says what the page shows instead.
+  stop(state, details) {
+    const was = this.running;
+    this.running = false;
+    this.camera.stop();
+    if (this.socket) this.socket.close();
+    this.socket = null;
+    this.answeredAt = 0;
+    this.voice.silence();
+    clearTimeout(this.cueTimer);
+    if (this.lock) this.lock.release().catch(() => {});
+    this.lock = null;
+    this.view.power(false);
+    this.view.clear(this.data.exercise);
+    this.view.state(state, details);
+    if (was) this.setRunning(false);
+  }
+
+  destroy() {
+    this.setRunning = () => {};
+    this.stop("idle");
+    this.tones.close();
+    this.aborter.abort();
+  }
+}

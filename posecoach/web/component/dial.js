@@ -1,0 +1,59 @@
+// The maths of the two gauges: pure functions from degrees and seconds to SVG.
+
+// The dial opens at the bottom: from lower left over the top to lower right.
+export const DIAL = { x: 110, y: 104, radius: 88, from: -210, to: 30 };
+
+// Degrees of the scale: room for the band and for what lies before and behind it.
+export function dialDomain(target) {
+  const edges = [target.enter, target.leave, target.aim, target.limit].filter(Number.isFinite);
+  const low = Math.min(0, ...edges.map((edge) => edge - 15));
+  const high = Math.max(low + 90, ...edges.map((edge) => edge + 25));
+  return [Math.floor(low / 10) * 10, Math.ceil(high / 10) * 10];
+}
+
+// The band that counts: [from, to] in degrees; open bands end where the scale does.
+export function targetBand(target, [low, high]) {
+  const rising = target.enter >= target.leave;
+  const far = Number.isFinite(target.limit) ? target.limit : rising ? high : low;
+  return rising ? [target.enter, far] : [far, target.enter];
+}
+
+// Direction on the dial in SVG degrees (0 = right, clockwise), kept on the scale.
+export function dialAngle(value, [low, high]) {
+  const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
+  return DIAL.from + share * (DIAL.to - DIAL.from);
+}
+
+export function pointAt(angle, radius = DIAL.radius) {
+  const radians = (angle * Math.PI) / 180;
+  return [DIAL.x + radius * Math.cos(radians), DIAL.y + radius * Math.sin(radians)];
+}
+
+// An arc between two directions, as the `d` of an SVG path.
+export function arcPath(from, to, radius = DIAL.radius) {
+  const [x0, y0] = pointAt(from, radius).map(round);
+  const [x1, y1] = pointAt(to, radius).map(round);
+  const large = Math.abs(to - from) > 180 ? 1 : 0;
+  return `M${x0} ${y0}A${radius} ${radius} 0 ${large} 1 ${x1} ${y1}`;
+}
+
+const round = (value) => Math.round(value * 100) / 100;
+
+// From where it counts, and what to aim for; where it becomes too much is the end of the band.
+export function targetWords(target) {
+  const [edge, aim] = [Math.round(target.enter), Math.round(target.aim)];
+  const from = target.enter >= target.leave ? `from ${edge}°` : `up to ${edge}°`;
+  return aim === edge ? from : `${from}, aim for ${aim}°`;
+}
+
+// What the ring shows: share of the circle (0-1), the big number, and the words below it.
+export function ringOf(timer) {
+  if (timer.state === "break") {
+    const left = Math.ceil(timer.rest);
+    return { share: 1 - Math.min(1, timer.rest / 30), number: String(left), words: "seconds of rest" };
+  }
+  const share = timer.goal > 0 ? Math.min(1, timer.held / timer.goal) : 0;
+  // Whole seconds that are complete: the ring never shows a second that was not held.
+  const number = String(Math.floor(timer.held + 1e-6));
+  return { share, number, words: `of ${Math.round(timer.goal)} seconds` };
+}

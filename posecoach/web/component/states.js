@@ -1,0 +1,129 @@
+// Every state of the page in words: what is going on, and what to do.
+// `veil` hides the picture behind the words; `action` is what the button in the veil does.
+
+export const STATES = {
+  idle: {
+    veil: true,
+    icon: "figure",
+    title: "Ready when you are",
+    text: "Press Start and allow the camera. The picture stays on this computer.",
+    action: "Start",
+  },
+  asking: {
+    veil: true,
+    icon: "camera",
+    title: "May the coach see you?",
+    text: "Your browser is asking for the camera. Choose Allow. The picture stays on this computer.",
+  },
+  denied: {
+    veil: true,
+    icon: "blocked",
+    title: "The camera is blocked",
+    text:
+      "Your browser does not let this page use the camera. Click the camera or lock symbol beside " +
+      "the address, choose Allow, then try again.",
+    action: "Try again",
+  },
+  nocamera: {
+    veil: true,
+    icon: "blocked",
+    title: "No camera found",
+    text: "Plug in a camera, or switch on the one that is built in, then try again.",
+    action: "Try again",
+  },
+  taken: {
+    veil: true,
+    icon: "blocked",
+    title: "The camera is in use",
+    text: "Another program is using it. Close that program (a video call, perhaps), then try again.",
+    action: "Try again",
+  },
+  unplugged: {
+    veil: true,
+    icon: "blocked",
+    title: "The camera went away",
+    text: "It was unplugged or switched off. Plug it in again, then try again.",
+    action: "Try again",
+  },
+  failed: {
+    veil: true,
+    icon: "blocked",
+    title: "The camera did not start",
+    text: "Your browser gave a reason that this page does not know.",
+    action: "Try again",
+  },
+  insecure: {
+    veil: true,
+    icon: "blocked",
+    title: "This address cannot use a camera",
+    text:
+      "Browsers give a camera only to localhost and to https addresses. Open the page on the " +
+      "computer that runs posecoach, at http://localhost, or put https in front of it.",
+  },
+  unsupported: {
+    veil: true,
+    icon: "blocked",
+    title: "This browser has no camera access",
+    text: "Use a current version of Chrome, Edge, Firefox or Safari.",
+  },
+  busy: {
+    veil: true,
+    icon: "blocked",
+    title: "The coach is busy",
+    text: "It is open in several tabs already. Close one of them, then try again.",
+    action: "Try again",
+  },
+  unavailable: {
+    veil: true,
+    icon: "blocked",
+    title: "The coach cannot start",
+    text: "",
+    action: "Try again",
+  },
+  starting: { pill: "Getting ready…" },
+  model: { pill: "Fetching the pose model…" },
+  lost: { pill: "Connection to the coach lost. Trying again…" },
+  live: {},
+};
+
+// What the timer does, in words and as a shape of its own.
+export const TIMER = {
+  waits: { words: "Waiting", icon: "circle" },
+  settles: { words: "Steady…", icon: "dots" },
+  runs: { words: "Holding", icon: "play" },
+  pauses: { words: "Paused", icon: "pause" },
+  break: { words: "Rest", icon: "rest" },
+  done: { words: "All done", icon: "check" },
+};
+
+// Paths in a 24 by 24 box, drawn with round strokes.
+export const ICONS = {
+  circle: '<circle cx="12" cy="12" r="8"/>',
+  dots: '<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="4"/>',
+  play: '<path d="M8 5l11 7-11 7z" fill="currentColor"/>',
+  pause: '<path d="M8 5v14M16 5v14" stroke-width="4"/>',
+  rest: '<path d="M20 14.5A8 8 0 1 1 9.5 4a6.5 6.5 0 0 0 10.5 10.5z"/>',
+  check: '<path d="M4.5 12.5l5 5 10-11" stroke-width="3"/>',
+  stop: '<rect x="6" y="6" width="12" height="12" rx="2" fill="currentColor"/>',
+  camera: '<path d="M4 8h3l2-3h6l2 3h3v11H4z"/><circle cx="12" cy="13" r="3.5"/>',
+  blocked: '<path d="M4 8h3l2-3h6l2 3h3v11H4z"/><path d="M3 3l18 18"/>',
+  mirror: '<path d="M12 3v18" stroke-dasharray="2 3"/><path d="M9 7L3 17h6zM15 7l6 10h-6z"/>',
+  sound: '<path d="M4 9v6h4l5 4V5L8 9z"/><path d="M16.5 8.5a5 5 0 0 1 0 7M19 6a8.5 8.5 0 0 1 0 12"/>',
+  mute: '<path d="M4 9v6h4l5 4V5L8 9z"/><path d="M17 9.5l5 5M22 9.5l-5 5"/>',
+  screen: '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',
+};
+
+// The hint over the picture when it cannot be coached, or null.
+export function peopleHint(people) {
+  if (people === 0) return "I can't see you. Move so that your whole body is in the picture.";
+  if (people > 1) return "There is more than one person in the picture. I can coach one at a time.";
+  return null;
+}
+
+export function modelWords({ doing, done, total }) {
+  const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+  if (!done) return doing || STATES.model.pill;
+  return total
+    ? `${doing}: ${megabytes(done)} of ${megabytes(total)} MB`
+    : `${doing}: ${megabytes(done)} MB`;
+}

@@ -1,0 +1,218 @@
+"""A real server, a real browser and a played camera for the browser tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "sample_videos" / "supine_hamstring_stretch_good.mp4"
+# Bounds, not expectations: the machine may be slow and busy.
+START_MS = 90_000
+HOLD_MS = 90_000
+STATE_MS = 30_000
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+]
+
+
+def chromium_path() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def need_tools() -> None:
+    """Skip when the browser or ffmpeg is missing; where CI is set they must be there."""
+    missing = [] if chromium_path() else ["Chromium"]
+    missing += [] if shutil.which("ffmpeg") else ["ffmpeg"]
+    if missing and not os.environ.get("CI"):
+        pytest.skip(f"browser tests need {' and '.join(missing)}")
+    assert not missing, f"browser tests need {' and '.join(missing)}, and CI must run them"
+
+
+def play_as_camera(clip: Path, target: Path, *options: str) -> Path:
+    """Make of a clip what Chromium plays, over and over, as its camera."""
+    command = ["ffmpeg", "-v", "error", "-y", *options, "-i", str(clip)]
+    command += ["-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "4", str(target)]
+    subprocess.run(command, check=True, timeout=120)
+    return target
+
+
+def free_port() -> int:
+    with socket.create_server(("localhost", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def fetch(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        text: str = answer.read().decode()
+        return text
+
+
+@dataclass
+class Server:
+    """One server process, with its log in a file."""
+
+    port: int
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def check_log(self) -> None:
+        text = self.log.read_text(errors="replace")
+        for bad in ("Traceback", "ERROR", "Exception"):
+            assert bad not in text, text
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(timeout=20)
+
+
+def checkout_command(port: int) -> list[str]:
+    """``streamlit run app.py`` on a port of its own."""
+    options = {
+        "server.port": str(port),
+        "server.address": "localhost",
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+        "server.fileWatcherType": "none",
+    }
+    flags = [part for key, value in options.items() for part in (f"--{key}", value)]
+    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *flags]
+
+
+@contextmanager
+def serve(
+    folder: Path,
+    *,
+    port: int | None = None,
+    command: Callable[[int], list[str]] = checkout_command,
+    environment: dict[str, str] | None = None,
+) -> Iterator[Server]:
+    """A server that is up, and is stopped by its own process id whatever happens."""
+    port = port or free_port()
+    log = folder / f"server-{port}-{time.monotonic_ns()}.log"
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command(port), stdout=output, stderr=output, env=surroundings, cwd=folder
+        )
+    server = Server(port, log, process)
+    try:
+        wait_for(lambda: is_up(server), "the server to start", 90)
+        yield server
+    finally:
+        server.stop()
+
+
+def is_up(server: Server) -> bool:
+    assert server.process.poll() is None, server.log.read_text(errors="replace")
+    try:
+        return fetch(f"{server.url}/_stcore/health") == "ok"
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait_for(condition: Callable[[], Any], what: str, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.1)
+
+
+@dataclass
+class LivePage:
+    """The Live page in a tab, with what the browser complained about."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, page: Page) -> LivePage:
+        live = cls(page)
+        page.on("pageerror", lambda error: live.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: message.type == "error" and live.complaints.append(message.text),
+        )
+        return live
+
+    def goto(self, url: str) -> LivePage:
+        self.page.goto(url)
+        self.state("idle", START_MS)
+        return self
+
+    def find(self, selector: str) -> Locator:
+        # Playwright looks through the component's shadow root.
+        return self.page.locator(f".coach {selector}")
+
+    def state(self, name: str, timeout_ms: float = STATE_MS) -> None:
+        self.page.locator(f'.coach[data-state="{name}"]').wait_for(timeout=timeout_ms)
+
+    def start(self) -> LivePage:
+        self.find(".power").click()
+        self.state("live", START_MS)
+        self.frames_advance()
+        return self
+
+    @property
+    def frames(self) -> int:
+        return int(self.page.locator(".coach").get_attribute("data-frames") or 0)
+
+    def frames_advance(self, by: int = 3) -> None:
+        before = self.frames
+        wait_for(lambda: self.frames >= before + by, f"{by} more frames", START_MS / 1000)
+
+    def text(self, selector: str) -> str:
+        return self.find(selector).text_content() or ""
+
+    def camera_track(self) -> str:
+        track: str = self.find("video").evaluate("v => v.srcObject.getVideoTracks()[0].id")
+        return track
+
+    def bright_pixels(self, colour: tuple[int, int, int]) -> int:
+        """Pixels of the picture in one colour of the drawing."""
+        count: int = self.find("canvas").evaluate(
+            """(canvas, [r, g, b]) => {
+                const { data } = canvas.getContext("2d")
+                    .getImageData(0, 0, canvas.width, canvas.height);
+                let count = 0;
+                for (let i = 0; i < data.length; i += 4) {
+                    count += Math.abs(data[i] - r) + Math.abs(data[i + 1] - g)
+                        + Math.abs(data[i + 2] - b) < 12;
+                }
+                return count;
+            }""",
+            list(colour),
+        )
+        return count

@@ -1,0 +1,150 @@
+"""The pure parts of the component's JavaScript, run in the browser that will run them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from live_browser import Server, fetch
+from playwright.sync_api import Browser, Page
+
+from posecoach.web.assets import COMPONENT_FOLDER, content_hash
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{server.url}/live/status")
+        yield page
+
+
+def run(page: Page, module: str, body: str, *arguments: Any) -> Any:
+    """Run ``body`` with the module's exports in ``m`` and the arguments in ``a``."""
+    path = f"/live/assets/{content_hash()}/{module}.js"
+    return page.evaluate(
+        f"async ([path, a]) => {{ const m = await import(path); {body} }}", [path, list(arguments)]
+    )
+
+
+def test_every_module_is_served_and_short() -> None:
+    for file in COMPONENT_FOLDER.glob("*.js"):
+        assert len(file.read_text().splitlines()) < 300, file.name
+
+
+def test_a_module_comes_as_javascript(server: Server) -> None:
+    assert "export" in fetch(f"{server.url}/live/assets/{content_hash()}/main.js")
+
+
+def test_a_frame_is_what_the_server_unpacks(page: Page) -> None:
+    import base64
+
+    from posecoach.web.live_protocol import read_frame
+
+    text = run(
+        page, "protocol",
+        "const b = m.encodeFrame(4000000000, 12.25, new Uint8Array([1, 2, 3]).buffer);"
+        "return btoa(String.fromCharCode(...b));",
+    )  # fmt: skip
+    frame = read_frame(base64.b64decode(text))
+    assert (frame.seq, frame.capture_ms, frame.jpeg) == (4_000_000_000, 12.25, b"\x01\x02\x03")
+
+
+def test_a_skipped_frame_leaks_no_credit(page: Page) -> None:
+    states = run(
+        page, "protocol",
+        "const f = new m.Flight(); const s = []; const look = () => s.push(f.free); look();"
+        "f.next(0); look(); f.next(1); f.ack(2); look(); f.ack(1); look(); f.next(10);"
+        "f.ack(99); look(); s.push(f.waitedMs(25)); f.reset(); look(); return s;",
+    )  # fmt: skip
+    assert states == [True, False, True, True, False, 15, True]
+
+
+def test_attempts_back_off_and_stay_bounded(page: Page) -> None:
+    waits = run(page, "protocol", "return [1, 2, 3, 4, 5, 50].map((n) => m.backoffMs(n, 0.5))")
+    assert waits == [400, 800, 1600, 3200, 6400, 8000]
+
+
+def test_unreadable_messages_are_ignored(page: Page) -> None:
+    assert run(
+        page, "protocol", "return a.map(m.decodeMessage)", "no", "[]", "null", '{"type":"x"}'
+    ) == [None, None, None, {"type": "x"}]
+
+
+@pytest.mark.parametrize(
+    ("size", "sent"),
+    [([640, 480], [640, 480]), ([1280, 720], [640, 360]), ([480, 960], [320, 640])],
+)
+def test_large_pictures_are_sent_smaller(page: Page, size: list[int], sent: list[int]) -> None:
+    assert run(page, "protocol", "return m.sendSize(...a)", *size) == sent
+
+
+def test_the_dial_shows_the_band_and_keeps_the_needle_on_the_scale(page: Page) -> None:
+    rising = {"enter": 65, "leave": 58, "aim": 85, "limit": None}
+    falling = {"enter": 20, "leave": 25, "aim": 10, "limit": None}
+    domain = run(page, "dial", "return m.dialDomain(a[0])", rising)
+    assert domain[0] <= 0
+    assert domain[1] >= 110
+    assert run(page, "dial", "return m.targetBand(...a)", rising, domain) == [65, domain[1]]
+    assert run(page, "dial", "return m.targetBand(...a)", falling, [-10, 90]) == [-10, 20]
+    ends = "return [-999, 0, 50, 100, 999].map((v) => m.dialAngle(v, [0, 100]))"
+    assert run(page, "dial", ends) == [-210, -210, -90, 30, 30]
+    words = "return a.map(m.targetWords)"
+    assert run(page, "dial", words, rising, falling, rising | {"aim": 65}) == [
+        "from 65°, aim for 85°", "up to 20°, aim for 10°", "from 65°",
+    ]  # fmt: skip
+
+
+def test_the_ring_never_shows_a_second_that_was_not_held(page: Page) -> None:
+    ring = "return m.ringOf(a[0])"
+    held = run(page, "dial", ring, {"state": "runs", "held": 12.99, "goal": 30, "rest": 0})
+    assert (held["number"], held["words"]) == ("12", "of 30 seconds")
+    over = run(page, "dial", ring, {"state": "runs", "held": 45, "goal": 30, "rest": 0})
+    assert (over["share"], over["number"]) == (1, "45")
+    rest = run(page, "dial", ring, {"state": "break", "held": 12, "goal": 30, "rest": 4.2})
+    assert (rest["number"], rest["words"]) == ("5", "seconds of rest")
+
+
+def test_a_graver_cue_interrupts_and_a_stale_one_is_dropped(page: Page) -> None:
+    said = run(
+        page, "cues",
+        "const q = new m.CueQueue(); const cue = (id, severity) => ({ id, severity });"
+        "const ids = [q.offer(cue('praise', 0), 0), q.offer(cue('target', 1), 10),"
+        " q.offer(cue('late', 0), 20), q.offer(cue('safety', 5), 30), q.finished(40),"
+        " q.offer(cue('a', 1), 50), q.offer(cue('b', 1), 60), q.finished(70), q.finished(80),"
+        " q.offer(cue('c', 1), 90), q.offer(cue('d', 1), 100), q.finished(9000)];"
+        "return ids.map((cue) => cue && cue.id);",
+    )  # fmt: skip
+    assert said == [
+        "praise", "target", None, "safety", None, "a", None, "b", None, "c", None, None,
+    ]  # fmt: skip
+
+
+def test_writing_stays_readable_on_the_accent(page: Page) -> None:
+    assert run(page, "theme", "return a.map(m.textOn)", "#0f766e", "#4fd1c1", "red") == [
+        "#ffffff", "#06211e", "#ffffff",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        ("NotAllowedError", "denied"),
+        ("NotFoundError", "nocamera"),
+        ("NotReadableError", "taken"),
+        ("Surprise", "failed"),
+    ],
+)
+def test_each_error_of_the_camera_has_a_state(page: Page, error: str, state: str) -> None:
+    assert run(page, "camera", "return m.problemOf({ name: a[0] })", error) == state
+    states = run(page, "states", "return Object.keys(m.STATES)")
+    assert state in states
+
+
+def test_the_other_side_of_the_body_is_drawn_fainter(page: Page) -> None:
+    drawn = "return [0, 11, 12, 25, 26].map((i) => m.isOtherSide(i, a[0]))"
+    assert run(page, "draw", drawn, "left") == [False, False, True, False, True]
+    assert run(page, "draw", drawn, None) == [False] * 5
