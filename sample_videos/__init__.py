@@ -1,0 +1,1 @@
+"""Rendered sample clips with exactly known joint angles, and the renderer that makes them."""

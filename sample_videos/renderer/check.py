@@ -1,0 +1,140 @@
+"""Checks the committed truth against itself, the script, the pixels and the video file."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import av
+import numpy as np
+
+from .assets import Array
+from .body import SIDES
+from .film import OUTPUT, Film, truth_path
+from .scenario import load, names
+from .truth import leg_elevation, signed_angle
+
+ANGLE_TOLERANCE = 0.5  # degrees
+MASK_MARGIN = 3  # pixels
+FLOOR_GIVE = 0.02  # metres
+SAMPLES = 12
+
+
+def check_all(chosen: list[str] | None) -> int:
+    """Check clips (all that are rendered, if none is named); 0 when nothing is wrong."""
+    wrong = 0
+    for name in chosen or [n for n in names() if truth_path(n).exists()]:
+        problems = check(name)
+        wrong += len(problems)
+        print(f"{name}: {'good' if not problems else ''}")
+        for problem in problems:
+            print(f"  {problem}")
+    return 1 if wrong else 0
+
+
+def check(name: str) -> list[str]:
+    """Problems of one clip, as sentences."""
+    document = json.loads(truth_path(name).read_text(encoding="utf-8"))
+    film = Film(load(name))
+    return [
+        *_joints_against_angles(document),
+        *_script_against_truth(film, document),
+        *_holds_against_script(film, document),
+        *_above_floor(document),
+        *_joints_on_body(film, document),
+        *_video(name, document),
+    ]
+
+
+def _joints_against_angles(document: dict[str, Any]) -> list[str]:
+    """Angles computed again from the rounded joints."""
+    joints = {n: np.array(rows) for n, rows in document["frames"]["joints_m"].items()}
+    problems = []
+    for side in SIDES:
+        angles = {n: np.array(v) for n, v in document["frames"]["angles"][side].items()}
+        for name, again in _angles(joints, side).items():
+            off = np.abs((again - angles[name] + 180.0) % 360.0 - 180.0)
+            if off.max() > ANGLE_TOLERANCE:
+                problems.append(f"{side} {name} is off its joints by {off.max():.2f} degrees")
+    return problems
+
+
+def _angles(joints: dict[str, Array], side: str) -> dict[str, Array]:
+    hip, knee, ankle = (joints[f"{side}_{n}"] for n in ("hip", "knee", "ankle"))
+    middle = {n: (joints[f"left_{n}"] + joints[f"right_{n}"]) / 2.0 for n in ("hip", "shoulder")}
+    up = middle["shoulder"] - middle["hip"]
+    up = up / np.linalg.norm(up, axis=1, keepdims=True)
+    left = joints["left_hip"] - joints["right_hip"]
+    left = left - (left * up).sum(axis=1, keepdims=True) * up
+    left = left / np.linalg.norm(left, axis=1, keepdims=True)
+    thigh, shank = knee - hip, ankle - knee
+    cos = (thigh * shank).sum(axis=1)
+    sin = np.linalg.norm(np.cross(thigh, shank), axis=1)
+    frames = range(len(hip))
+    return {
+        "hip_flexion": np.array([-signed_angle(-up[i], thigh[i], left[i]) for i in frames]),
+        "thigh_elevation": np.array([leg_elevation(thigh[i], up[i]) for i in frames]),
+        "straight_leg_raise": np.array([leg_elevation(ankle[i] - hip[i], up[i]) for i in frames]),
+        "knee_flexion": np.degrees(np.arctan2(sin, cos)),
+    }
+
+
+def _script_against_truth(film: Film, document: dict[str, Any]) -> list[str]:
+    """A leg that is free has the hip and knee that the script asks for."""
+    problems, frames = [], document["frames"]
+    for i, time in enumerate(frames["time_s"]):
+        pose = film.actor.motion.pose(time)
+        for side in SIDES:
+            leg = pose.legs[side]
+            if max(leg.grounded, leg.planted, leg.kneeling, leg.crossed) > 0:
+                continue
+            for name, wanted in (("hip_flexion", leg.hip), ("knee_flexion", leg.knee)):
+                off = abs(frames["angles"][side][name][i] - wanted)
+                if off > ANGLE_TOLERANCE:
+                    problems.append(f"{side} {name} at {time:.2f} s is {off:.1f} off the script")
+    return problems[:3]
+
+
+def _holds_against_script(film: Film, document: dict[str, Any]) -> list[str]:
+    scripted = sum(s.end - s.start for s in film.actor.motion.segments if s.spec.hold)
+    told = sum(hold["end_s"] - hold["start_s"] for hold in document["holds"])
+    return [] if abs(scripted - told) < 0.01 else [f"holds add up to {told}, script {scripted}"]
+
+
+def _above_floor(document: dict[str, Any]) -> list[str]:
+    """No joint sinks into the floor by more than flesh gives."""
+    floor = document["floor"]["height_m"]
+    depth = {
+        n: floor - min(p[1] for p in rows) for n, rows in document["frames"]["joints_m"].items()
+    }
+    return [f"{n} is {d * 100:.1f} cm under the floor" for n, d in depth.items() if d > FLOOR_GIVE]
+
+
+def _joints_on_body(film: Film, document: dict[str, Any]) -> list[str]:
+    """Projected joints fall on the silhouette of the drawn person."""
+    problems = []
+    width, height = film.camera.width, film.camera.height
+    for i in np.linspace(0, film.frame_count - 1, SAMPLES).astype(int):
+        mask = film.silhouette(i / film.scenario.video.fps)
+        for name, points in document["frames"]["joints_px"].items():
+            x, y = (round(v) for v in points[i])
+            if not (0 <= x < width and 0 <= y < height):
+                continue
+            rows = slice(max(0, y - MASK_MARGIN), y + MASK_MARGIN + 1)
+            columns = slice(max(0, x - MASK_MARGIN), x + MASK_MARGIN + 1)
+            if not mask[rows, columns].any():
+                problems.append(f"{name} in frame {i} is not on the body")
+    return problems[:5]
+
+
+def _video(name: str, document: dict[str, Any]) -> list[str]:
+    with av.open(str(OUTPUT / f"{name}.mp4")) as container:
+        stream = container.streams.video[0]
+        size = (stream.codec_context.width, stream.codec_context.height)
+        count = sum(1 for _ in container.decode(stream))
+    problems = []
+    if size != (document["width"], document["height"]):
+        problems.append(f"the video is {size}")
+    if count != document["frame_count"]:
+        problems.append(f"the video has {count} frames, the truth {document['frame_count']}")
+    return problems
