@@ -68,6 +68,7 @@ class Judge:
 
     def _requirements(self, reading: Reading) -> tuple[str | None, str | None]:
         """Reason keys of the first requirement that can't be measured, or is not met."""
+        in_band = all(self.meets(band, band.leave.value) for band in self._bands)
         for rule in self._exercise.requires:
             if math.isnan(reading.degrees(rule.angle, rule.of)):
                 if rule.if_unmeasured == "wait":
@@ -75,7 +76,7 @@ class Judge:
                 continue
             value = self._signals[rule.angle, rule.of].level
             self._kept[rule.id] = _keeps(rule, value, self._kept.get(rule.id, False))
-            if not self._kept[rule.id]:
+            if not self._kept[rule.id] and (rule.said == "always" or in_band):
                 return None, rule.id
         return None, None
 

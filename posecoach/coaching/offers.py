@@ -67,20 +67,13 @@ def _unseen(now: Situation, memory: CueChooser) -> list[Cue]:
 
 def _setup(now: Situation, memory: CueChooser) -> list[Cue]:
     key = now.moment.unmet
-    # A leg that is down needs no word on how the knee should be bent.
-    trying = now.target.met or key == "too_far" or now.stage is Stage.HOLDING or _lying(now, key)
-    lasting = memory.lasting("unmet", key is not None and trying, now.moment.time_s, _SETUP_S)
+    lasting = memory.lasting("unmet", key is not None, now.moment.time_s, _SETUP_S)
     if key is None or not lasting:
         return []
     if key in CUES:
         return [_cue(key, Severity.SETUP)]
     words = next(rule.words for rule in now.exercise.requires if rule.id == key)
     return [Cue(key, words, Severity.SETUP)]
-
-
-def _lying(now: Situation, key: str | None) -> bool:
-    """Whether the unmet requirement is about the position itself: the first one listed."""
-    return bool(now.exercise.requires) and key == now.exercise.requires[0].id
 
 
 def _faults(now: Situation) -> list[Cue]:

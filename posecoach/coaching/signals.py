@@ -34,9 +34,11 @@ class Signal:
         self._slope_s = slope_s
         self._samples: deque[tuple[float, float]] = deque()
         self._missed: deque[float] = deque()
+        self._level: float | None = None
 
     def push(self, time_s: float, value: float) -> None:
         """Add a sample; NaN is a missing one. A gap in time forgets what was before it."""
+        self._level = None
         while self._missed and self._missed[0] < time_s - _LONG_S:
             self._missed.popleft()
         if math.isnan(value):
@@ -52,6 +54,7 @@ class Signal:
         """Forget everything."""
         self._samples.clear()
         self._missed.clear()
+        self._level = None
 
     @property
     def _troubled(self) -> bool:
@@ -66,8 +69,10 @@ class Signal:
         """Median over the level window; NaN without samples."""
         if not self._samples:
             return math.nan
-        window = self._last(_LONG_S if self._troubled else self._level_s)
-        return _median([value for _, value in window])
+        if self._level is None:  # It is asked for many times a frame.
+            window = self._last(_LONG_S if self._troubled else self._level_s)
+            self._level = _median([value for _, value in window])
+        return self._level
 
     @property
     def speed(self) -> float:

@@ -97,7 +97,10 @@ class TargetBand(Strict):
 
 
 class Requirement(Strict):
-    """A band that must hold, with ``slack`` degrees forgiven once it held, for seconds to count."""
+    """A band that must hold, with ``slack`` degrees forgiven once it held, for seconds to count.
+
+    Its words are ``said`` when the target is met otherwise, or always: the starting position.
+    """
 
     id: Identifier
     angle: AngleName
@@ -106,6 +109,7 @@ class Requirement(Strict):
     at_most: Degrees | None = None
     slack: Degrees
     if_unmeasured: Literal["wait", "ignore"] = "wait"
+    said: Literal["always", "in_band"] = "in_band"
     words: Words
 
     @model_validator(mode="after")

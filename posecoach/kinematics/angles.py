@@ -65,26 +65,16 @@ def _knee_flexion(body: Body) -> Numbers:
 
 
 def _thigh_elevation(body: Body) -> Numbers:
-    return body.leg_elevation(body.legs("hip", "knee"))
+    return body.elevations[..., 0, :]
 
 
 def _straight_leg_raise(body: Body) -> Numbers:
-    return body.leg_elevation(body.legs("hip", "ankle"))
+    return body.elevations[..., 1, :]
 
 
 def _trunk_inclination(body: Body) -> Numbers:
     inclination = body.trunk_inclination[..., None]
     return np.concatenate([inclination, inclination], axis=-1)
-
-
-# Room for the measurement's own error beyond what a body can do, in degrees.
-_RANGE_ROOM = 12.0
-
-
-def _implausible(angle: Angle, value: Numbers) -> NDArray[np.bool_]:
-    low, high = angle.range_deg
-    outside: NDArray[np.bool_] = (value < low - _RANGE_ROOM) | (value > high + _RANGE_ROOM)
-    return outside
 
 
 _NEUTRAL_ZERO = "AO neutral-0 method (Ryf & Weymann 1999)"
@@ -117,6 +107,13 @@ _ROWS = (
 )  # fmt: skip
 
 ANGLES: Mapping[str, Angle] = {row.name: row for row in _ROWS}
+
+# Room for the measurement's own error beyond what a body can do, in degrees.
+_RANGE_ROOM = 12.0
+# (angles, 1), to be held against both sides at once.
+_LOWEST = np.array([[row.range_deg[0] - _RANGE_ROOM] for row in _ROWS])
+_HIGHEST = np.array([[row.range_deg[1] + _RANGE_ROOM] for row in _ROWS])
+_OF_A_LEG = np.array([[bool(row.parts)] for row in _ROWS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +163,23 @@ def measure(
         Arrays of shape ``()`` or ``(N,)``.
     """
     body = Body(points, roll_deg)
-    degrees: dict[tuple[str, Side], Numbers] = {}
-    codes: dict[tuple[str, Side], Codes] = {}
     with np.errstate(invalid="ignore", divide="ignore"):
+        # (…, angles, 2): all at once, since a live frame is mostly the cost of calling NumPy.
+        value = np.stack([angle.formula(body) for angle in _ROWS], axis=-2)
         gaps = Gaps(body, width, height)
-        for angle in ANGLES.values():
-            value = angle.formula(body)
-            code = gaps.of(angle.parts)
-            if unsteady is not None and angle.parts:
-                doubted = np.stack([unsteady[side] for side in SIDES], axis=-1)
-                code = np.where((code == 0) & doubted, UNSTEADY, code)
-            code = np.where((code == 0) & _implausible(angle, value), IMPLAUSIBLE, code)
-            value = np.where(code == 0, value, np.nan)
-            for column, side in enumerate(SIDES):
-                degrees[angle.name, side] = value[..., column]
-                codes[angle.name, side] = code[..., column]
-    return Measurement(degrees, codes, body)
+        code = np.stack([gaps.of(angle.parts) for angle in _ROWS], axis=-2)
+        if unsteady is not None:
+            doubted = np.stack([unsteady[side] for side in SIDES], axis=-1)[..., None, :]
+            code = np.where((code == 0) & doubted & _OF_A_LEG, UNSTEADY, code)
+        implausible = (value < _LOWEST) | (value > _HIGHEST)
+        code = np.where((code == 0) & implausible, IMPLAUSIBLE, code)
+        value = np.where(code == 0, value, np.nan)
+    keys = [(row, side) for row in range(len(_ROWS)) for side in range(len(SIDES))]
+    return Measurement(
+        degrees={(_ROWS[r].name, SIDES[s]): value[..., r, s] for r, s in keys},
+        codes={(_ROWS[r].name, SIDES[s]): code[..., r, s] for r, s in keys},
+        body=body,
+    )
 
 
 def measure_landmarks(

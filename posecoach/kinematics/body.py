@@ -23,14 +23,6 @@ MIN_VISIBILITY = 0.5
 _FACING_EVIDENCE = 0.15
 
 
-def _weighted_middle(plane: Plane, visibility: Numbers, part: str) -> Plane:
-    """Middle of a left and right point, leaning to the better seen one without a jump."""
-    sides = pair(part)
-    weight = np.maximum(visibility[..., sides] - 0.1, 1e-3) ** 2
-    middle: Plane = (plane[..., sides] * weight).sum(axis=-1) / weight.sum(axis=-1)
-    return middle
-
-
 @dataclass(frozen=True)
 class Body:
     """One person in one frame, or in N frames.
@@ -58,14 +50,22 @@ class Body:
         return visibility
 
     @cached_property
+    def _middles(self) -> Plane:
+        """``(…, 3)`` middles of shoulders, hips and ears, leaning to the better seen side."""
+        # A weight instead of a choice: there is no jump when a side comes into sight.
+        weight = np.maximum(self.visibility[..., _MIDDLES] - 0.1, 1e-3) ** 2
+        middles: Plane = (self.plane[..., _MIDDLES] * weight).sum(axis=-1) / weight.sum(axis=-1)
+        return middles
+
+    @property
     def shoulders(self) -> Plane:
         """``(…,)`` middle of the shoulders."""
-        return _weighted_middle(self.plane, self.visibility, "shoulder")
+        return self._middles[..., 0]
 
-    @cached_property
+    @property
     def hips(self) -> Plane:
         """``(…,)`` middle of the hip joints."""
-        return _weighted_middle(self.plane, self.visibility, "hip")
+        return self._middles[..., 1]
 
     @cached_property
     def trunk(self) -> Plane:
@@ -78,10 +78,26 @@ class Body:
         length: Numbers = np.abs(self.trunk)
         return length
 
-    def legs(self, start: str, end: str) -> Plane:
-        """``(…, 2)`` vectors between two parts, such as hip and knee, left and right."""
-        vectors: Plane = self.plane[..., pair(end)] - self.plane[..., pair(start)]
-        return vectors
+    @cached_property
+    def _parts(self) -> Plane:
+        """``(…, 5, 2)``: hip, knee, ankle, heel and toes, left and right."""
+        parts: Plane = self.plane[..., _LEG_POINTS]
+        return parts
+
+    @cached_property
+    def thighs(self) -> Plane:
+        """``(…, 2)`` vectors from hip to knee, left and right."""
+        return self._parts[..., 1, :] - self._parts[..., 0, :]
+
+    @cached_property
+    def shanks(self) -> Plane:
+        """``(…, 2)`` vectors from knee to ankle, left and right."""
+        return self._parts[..., 2, :] - self._parts[..., 1, :]
+
+    @cached_property
+    def whole_legs(self) -> Plane:
+        """``(…, 2)`` vectors from hip to ankle, left and right."""
+        return self._parts[..., 2, :] - self._parts[..., 0, :]
 
     @cached_property
     def facing(self) -> Numbers:
@@ -102,15 +118,15 @@ class Body:
         """``(…, 2)`` by leg."""
         hip = np.minimum(np.maximum(self.hip_turn / 45, -1), 1)
         knee = np.minimum(np.maximum(self.knee_turn / 30, -1), 1)
-        shank, foot = self.legs("knee", "ankle"), self.legs("heel", "foot_index")
-        across = foot * np.conj(shank)
+        feet = self._parts[..., 4, :] - self._parts[..., 3, :]
+        across = feet * np.conj(self.shanks)
         toes = across.imag / np.abs(across)
-        seen = self.visibility[..., _LEG_POINTS].min(axis=-1)
+        seen = self.visibility[..., _LEG_POINTS].min(axis=-2)
         evidence: Numbers = seen * _known(hip - 1.5 * knee + toes)
         return evidence
 
     def _head_evidence(self) -> Numbers:
-        look = self.plane[..., Landmark.NOSE] - _weighted_middle(self.plane, self.visibility, "ear")
+        look = self.plane[..., Landmark.NOSE] - self._middles[..., 2]
         length = np.abs(look)
         front = (look * np.conj(-self.trunk)).imag / (length * self.trunk_length)
         # Seen from the front the nose hides the ears' middle and says nothing of the profile.
@@ -121,12 +137,12 @@ class Body:
     @cached_property
     def hip_turn(self) -> Numbers:
         """``(…, 2)`` degrees from the trunk's downward line to each thigh, anticlockwise."""
-        return degrees_between(-self.trunk[..., None], self.legs("hip", "knee"))
+        return degrees_between(-self.trunk[..., None], self.thighs)
 
     @cached_property
     def knee_turn(self) -> Numbers:
         """``(…, 2)`` degrees from each thigh's line to its shank, anticlockwise."""
-        return degrees_between(self.legs("hip", "knee"), self.legs("knee", "ankle"))
+        return degrees_between(self.thighs, self.shanks)
 
     def flexion(self, turn: Numbers) -> Numbers:
         """A turn of both legs as flexion, ``(…, 2)``: positive to the front.
@@ -143,21 +159,24 @@ class Body:
         """``(…,)`` degrees of the trunk above the floor: 0 lying, 90 upright."""
         return elevation(self.trunk, self.roll_deg)
 
-    def leg_elevation(self, legs: Plane) -> Numbers:
-        """How far each leg's line is raised from the floor, ``(…, 2)`` degrees.
+    @cached_property
+    def elevations(self) -> Numbers:
+        """How far thighs and whole legs are raised from the floor, ``(…, 2, 2)`` degrees.
 
-        Lying down it starts at the floor on the feet's side and goes beyond 90 once the leg
-        has passed the vertical towards the head, [-135, 225); with the trunk well up there is no
-        feet's side of the floor, and it is the plain elevation, [-90, 90].
+        First thighs, then the lines from hip to ankle, each left and right. Lying down it starts
+        at the floor on the feet's side and goes beyond 90 once the leg has passed the vertical
+        towards the head, [-135, 225); with the trunk well up there is no feet's side of the
+        floor, and it is the plain elevation, [-90, 90].
         """
         floor = np.exp(-1j * np.radians(self.roll_deg))
-        feet = -np.sign((self.trunk * floor).real)[..., None]
-        level = legs * floor
-        oriented = np.degrees(np.arctan2(level.imag, level.real * feet))
-        oriented = np.where(oriented < -135, oriented + 360, oriented)
-        plain = np.degrees(np.arctan2(level.imag, np.abs(level.real)))
-        lying = (np.abs(self.trunk_inclination) < 60)[..., None]
-        return np.where(legs == 0, np.nan, np.where(lying, oriented, plain))
+        feet = -np.sign((self.trunk * floor).real)[..., None, None]
+        lines = np.stack([self.thighs, self.whole_legs], axis=-2)
+        level = lines * floor
+        lying = (np.abs(self.trunk_inclination) < 60)[..., None, None]
+        along = np.where(lying, level.real * feet, np.abs(level.real))
+        raised = np.degrees(np.arctan2(level.imag, along))
+        raised = np.where(raised < -135, raised + 360, raised)
+        return np.where(lines == 0, np.nan, raised)
 
     @cached_property
     def near_side_score(self) -> Numbers:
@@ -183,6 +202,7 @@ def _known(evidence: Numbers) -> Numbers:
     return np.where(np.isnan(evidence), 0.0, evidence)
 
 
-# (2, parts): left and right.
-_LEG_POINTS = np.array([pair(p) for p in ("hip", "knee", "ankle", "heel", "foot_index")]).T
+# (parts, 2): left and right.
+_LEG_POINTS = np.array([pair(p) for p in ("hip", "knee", "ankle", "heel", "foot_index")])
 _NEAR_POINTS = np.array([pair(p) for p in ("shoulder", "hip", "knee", "elbow")]).T
+_MIDDLES = np.array([pair(p) for p in ("shoulder", "hip", "ear")])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,6 +51,7 @@ class Gaps:
             outside, OUTSIDE + index, np.where(hidden, HIDDEN + index, MEASURED)
         )
         self._trunk = self._of_the_trunk(np.isnan(points[..., 0, X]))
+        self._known: dict[tuple[str, ...], Codes] = {}
 
     def _of_the_trunk(self, nobody: NDArray[np.bool_]) -> Codes:
         """``(…, 2)``: why the trunk can't be used for the left and the right side."""
@@ -76,15 +75,28 @@ class Gaps:
         -------
         ``(…, 2)`` int16, left and right; 0 where it can be measured.
         """
-        codes: Codes = np.zeros_like(self._trunk)
+        if parts not in self._known:
+            self._known[parts] = self._reason(parts)
+        return self._known[parts]
+
+    def _reason(self, parts: tuple[str, ...]) -> Codes:
+        if not parts:
+            return self._trunk
         # Worst last: a later line overrides the ones before it.
-        for start, end in pairwise(parts):
-            length = np.abs(self._body.legs(start, end))
-            codes = np.where(length < _MIN_LIMB * self._body.trunk_length[..., None], END_ON, codes)
+        codes: Codes = self._end_on(parts)
         for part in reversed(parts):
             seen = self._points[..., pair(part)]
             codes = np.where(seen != 0, seen, codes)
         return np.where(self._trunk != 0, self._trunk, codes)
+
+    def _end_on(self, parts: tuple[str, ...]) -> Codes:
+        body = self._body
+        shortest = np.abs(body.whole_legs if parts == ("hip", "ankle") else body.thighs)
+        if parts == ("hip", "knee", "ankle"):
+            shortest = np.minimum(shortest, np.abs(body.shanks))
+        short = shortest < _MIN_LIMB * body.trunk_length[..., None]
+        codes: Codes = np.where(short, END_ON, MEASURED).astype(np.int16)
+        return codes
 
 
 def missing_point(code: int) -> Landmark | None:

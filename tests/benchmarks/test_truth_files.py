@@ -100,6 +100,8 @@ def test_elevations_are_those_of_the_joints(path: Path, side: str, name: str, en
     said = np.array(document["frames"]["angles"][side][name])
     # At 60 degrees of trunk the two readings meet; rounding decides which one it is there.
     clear = np.abs(np.abs(rise) - 60) > 0.5
+    # Joints are rounded to a millimetre: a leg that points at the camera turns by degrees with it.
+    clear &= np.hypot(line[:, 1], (line * feet).sum(-1)) > 0.2
     assert np.abs(wrapped(found - said))[clear].max() < SAME_DEG
 
 
