@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-import numpy as np
 
 from posecoach.errors import VideoError
 from posecoach.kinematics.angles import ANGLES, Measurement, measure_landmarks, near_side
@@ -77,9 +76,7 @@ class Photo:
             },
             "missing": {
                 side: {
-                    a: explain(int(measured.codes[a, side]))
-                    for a in ANGLES
-                    if measured.codes[a, side]
+                    a: explain(measured.codes[a, side]) for a in ANGLES if measured.codes[a, side]
                 }
                 for side in SIDES
             },
@@ -87,8 +84,8 @@ class Photo:
         }
 
 
-def _degrees(value: np.ndarray) -> float | None:
-    return None if math.isnan(value) else round(float(value), 2)
+def _degrees(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 2)
 
 
 def _points(seen: Landmarks) -> dict[str, dict[str, float]]:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posecoach.kinematics.angles import ANGLES
+from posecoach.kinematics.angles import ANGLES, measure_track
 from posecoach.kinematics.landmarks import SIDES
 from posecoach.kinematics.reasons import HIDDEN, OUTSIDE, explain
-from posecoach.sessions.exports import measured_parts
 
 if TYPE_CHECKING:
     from posecoach.review import Review
@@ -93,12 +92,12 @@ def _cut_off(result: Review) -> Counter[str]:
     """In how many frames which part of either leg is outside the picture."""
     held = result.exercise.phases[-1].target.angle
     found: Counter[str] = Counter()
-    for part in measured_parts(result.track):
-        for side in SIDES:
-            codes, frames = np.unique(part.codes[held, side], return_counts=True)
-            for code, count in zip(map(int, codes), map(int, frames), strict=True):
-                if OUTSIDE <= code < HIDDEN:
-                    found[explain(code)] += count
+    measured = measure_track(result.track)
+    for side in SIDES:
+        codes, frames = np.unique(measured.codes[held, side], return_counts=True)
+        for code, count in zip(map(int, codes), map(int, frames), strict=True):
+            if OUTSIDE <= code < HIDDEN:
+                found[explain(code)] += count
     return found
 
 

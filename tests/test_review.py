@@ -15,7 +15,7 @@ import pytest
 
 from posecoach.coaching.feedback import Hold
 from posecoach.exercises import load_exercise
-from posecoach.kinematics.angles import measure_landmarks
+from posecoach.kinematics.angles import measure_track
 from posecoach.review import Progress, Review, needed_angles, review
 from posecoach.video.reader import VideoFrame, VideoReader
 from posecoach.vision.model_store import ensure_model
@@ -139,7 +139,7 @@ def test_the_shape_of_the_picture_changes_no_angle(
     )
     during = (base.track.time_s >= hold.start_s) & (base.track.time_s <= hold.end_s)
     angles = [
-        measure_landmarks(result.track).degrees["hip_flexion", hold.side][during]
+        measure_track(result.track).degrees["hip_flexion", hold.side][during]
         for result in (base, wide)
     ]
     assert abs(np.nanmedian(angles[0] - angles[1])) <= 0.5

@@ -31,10 +31,10 @@ from benchmarks.accuracy.truth import (
     Span,
     Truth,
     TruthError,
-    as_landmarks,
+    measure_points,
 )
 from posecoach.exercises.loader import exercise_ids
-from posecoach.kinematics.angles import ANGLES, measure
+from posecoach.kinematics.angles import ANGLES
 from posecoach.kinematics.landmarks import LANDMARK_COUNT, SIDES, Landmark, Side
 
 FILE_NAME = "labels.yaml"
@@ -276,7 +276,7 @@ def _points(joints: Mapping[str, Pixels]) -> Numbers:
 
 def _degrees(marked: Sequence[Angles], points: Numbers) -> dict[tuple[str, Side], Numbers]:
     """Angles of the clicked joints, by the product's own formulas; measured ones go before."""
-    clicked = measure(as_landmarks(points), _ANY_SIZE, _ANY_SIZE)
+    clicked = measure_points(points, _ANY_SIZE, _ANY_SIZE)
     known: dict[tuple[str, Side], Numbers] = {}
     for name, angle in ANGLES.items():
         for side in SIDES:

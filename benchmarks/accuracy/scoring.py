@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from benchmarks.accuracy.coaching import Coached
 from benchmarks.accuracy.conditions import Condition
 from benchmarks.accuracy.errors import Sample
-from benchmarks.accuracy.truth import Truth, as_landmarks
-from posecoach.kinematics.angles import ANGLES, measure, measure_landmarks
+from benchmarks.accuracy.truth import Truth, measure_points
+from posecoach.kinematics.angles import ANGLES, measure_track
 from posecoach.kinematics.geometry import wrap_degrees
 from posecoach.kinematics.landmarks import SIDES, Landmark, LandmarkTrack, Side
 from posecoach.kinematics.steadiness import unsteady_legs
@@ -121,8 +121,8 @@ def _moments(truth: Truth, track: LandmarkTrack) -> NDArray[np.intp]:
 def _angles(
     truth: Truth, track: LandmarkTrack, true: Numbers, at: NDArray[np.intp]
 ) -> dict[tuple[str, Role], Sample]:
-    measured = measure_landmarks(track, unsteady=unsteady_legs(track))
-    perfect = measure(as_landmarks(true), track.width, track.height)
+    measured = measure_track(track, unsteady=unsteady_legs(track))
+    perfect = measure_points(true, track.width, track.height)
     found: dict[tuple[str, Role], Sample] = {}
     for name, angle in ANGLES.items():
         by_side: dict[Side, Sample] = {}

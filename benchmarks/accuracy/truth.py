@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import PosecoachError
-from posecoach.kinematics.angles import ANGLES
+from posecoach.kinematics.angles import ANGLES, TrackMeasurement, measure_track
 from posecoach.kinematics.landmarks import (
     LANDMARK_COUNT,
     SIDES,
     VISIBILITY,
     Landmark,
+    LandmarkTrack,
     Side,
 )
 
@@ -125,6 +126,20 @@ def as_landmarks(points: Numbers) -> NDArray[np.float32]:
     seen[..., :2] = np.where(known[..., None], points, 0.0)
     seen[..., VISIBILITY] = known
     return seen
+
+
+def measure_points(points: Numbers, width: int, height: int) -> TrackMeasurement:
+    """The product's own formulas on true points, ``(N, 33, 2)`` pixels, NaN where not known."""
+    count = len(points)
+    return measure_track(
+        LandmarkTrack(
+            time_s=np.arange(count, dtype=np.float64),
+            points=as_landmarks(points),
+            people=np.ones(count, dtype=np.int8),
+            width=width,
+            height=height,
+        )
+    )
 
 
 def find_truths(folder: Path, only: Sequence[str] = ()) -> list[Truth]:

@@ -78,7 +78,7 @@ def target_overlay(
     limb = tuple(Landmark.of(side, part) for part in parts)
     body = Body(landmarks.points)
     # The plane is complex with y up, so turning by a positive angle is anticlockwise.
-    pivot, end = (complex(body.plane[index]) for index in (limb[0], limb[-1]))
+    pivot, end = (body.plane[index] for index in (limb[0], limb[-1]))
     if not cmath.isfinite(pivot) or not cmath.isfinite(end) or pivot == end:
         return None
     turn = _turn_of(growth, body)
@@ -96,11 +96,10 @@ def target_overlay(
 def _turn_of(growth: Growth, body: Body) -> float:
     """+1 if the angle grows anticlockwise in the picture, -1 if clockwise, 0 if unknown."""
     if growth == "up":
-        trunk = complex(body.trunk)
+        trunk = body.trunk
         # The leg rises from the floor on the feet's side, over the top, towards the head.
         return -float(np.sign(trunk.real)) if math.isfinite(trunk.real) else 0.0
-    facing = float(body.facing)
-    return facing if growth == "front" else -facing
+    return body.facing if growth == "front" else -body.facing
 
 
 def _band_degrees(target: Target) -> list[float]:

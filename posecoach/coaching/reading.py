@@ -23,7 +23,7 @@ class Frame:
 
     def both(self, angle: str) -> dict[Side, float]:
         """Degrees of an angle by side; NaN where it can't be measured."""
-        return {side: float(self.measured.degrees[angle, side]) for side in SIDES}
+        return {side: self.measured.degrees[angle, side] for side in SIDES}
 
     def of(self, side: Side, held: str) -> Reading:
         """The same frame, read for one working side."""
@@ -62,11 +62,11 @@ class Reading:
     def degrees(self, angle: str, of: str = "measured") -> float:
         """Degrees of an angle of the working or the other side."""
         side = self.side if of == "measured" else other(self.side)
-        return float(self.frame.measured.degrees[angle, side])
+        return self.frame.measured.degrees[angle, side]
 
     def code(self, angle: str) -> int:
         """Why the angle of the working side is missing; 0 if it is not."""
-        return int(self.frame.measured.codes[angle, self.side])
+        return self.frame.measured.codes[angle, self.side]
 
     def why(self, angle: str) -> str:
         """Reason key of a missing angle."""
@@ -99,8 +99,8 @@ class Reading:
     def _hip_rise(self) -> float:
         """Height of the mid-hip over the mid-shoulder, in percent of the trunk's length."""
         body = self.frame.measured.body
-        length = float(body.trunk_length)
-        return -float(body.trunk.imag) / length * 100 if length > 0 else math.nan
+        length = body.trunk_length
+        return -body.trunk.imag / length * 100 if length > 0 else math.nan
 
     def angles(self) -> dict[str, float]:
         """Degrees of every angle of the working side."""

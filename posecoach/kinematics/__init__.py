@@ -1,7 +1,15 @@
 """Landmarks into angles."""
 
-from posecoach.kinematics.angles import ANGLES, Angle, Measurement, measure, measure_landmarks
-from posecoach.kinematics.angles import near_side as near_side
+from posecoach.kinematics.angles import (
+    ANGLES,
+    Angle,
+    Measurement,
+    TrackMeasurement,
+    measure,
+    measure_landmarks,
+    measure_track,
+    near_side,
+)
 from posecoach.kinematics.landmarks import SIDES, Landmark, Landmarks, LandmarkTrack, Side
 
 __all__ = [
@@ -13,7 +21,9 @@ __all__ = [
     "Landmarks",
     "Measurement",
     "Side",
+    "TrackMeasurement",
     "measure",
     "measure_landmarks",
+    "measure_track",
     "near_side",
 ]

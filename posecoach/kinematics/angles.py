@@ -7,19 +7,22 @@ Documentation, exports, exercise files and pages all read this table.
 
 from __future__ import annotations
 
+import cmath
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.kinematics.body import Body
-from posecoach.kinematics.geometry import Numbers
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
-from posecoach.kinematics.reasons import IMPLAUSIBLE, UNSTEADY, Codes, Gaps
+from posecoach.kinematics.reasons import IMPLAUSIBLE, NOBODY, UNSTEADY, Gaps
 
-Formula = Callable[[Body], Numbers]
-Unsteady = Mapping[Side, bool] | Mapping[Side, NDArray[np.bool_]]
+Formula = Callable[[Body, int], float]
+Key = tuple[str, Side]
+"""Name of an angle, and the person's own side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Angle:
     parts
         Parts of the measured side that must be seen, besides the trunk.
     formula
-        ``Body -> (…, 2)`` degrees, left and right.
+        Degrees of a body's side, 0 for left and 1 for right.
     source
         Where the definition comes from.
     """
@@ -56,25 +59,24 @@ class Angle:
     source: str
 
 
-def _hip_flexion(body: Body) -> Numbers:
-    return body.flexion(body.hip_turn)
+def _hip_flexion(body: Body, side: int) -> float:
+    return body.flexion(body.hip_turns[side])
 
 
-def _knee_flexion(body: Body) -> Numbers:
-    return body.flexion(-body.knee_turn)
+def _knee_flexion(body: Body, side: int) -> float:
+    return body.flexion(-body.knee_turns[side])
 
 
-def _thigh_elevation(body: Body) -> Numbers:
-    return body.elevations[..., 0, :]
+def _thigh_elevation(body: Body, side: int) -> float:
+    return body.leg_elevation(body.thighs[side])
 
 
-def _straight_leg_raise(body: Body) -> Numbers:
-    return body.elevations[..., 1, :]
+def _straight_leg_raise(body: Body, side: int) -> float:
+    return body.leg_elevation(body.whole_legs[side])
 
 
-def _trunk_inclination(body: Body) -> Numbers:
-    inclination = body.trunk_inclination[..., None]
-    return np.concatenate([inclination, inclination], axis=-1)
+def _trunk_inclination(body: Body, side: int) -> float:
+    return body.trunk_inclination
 
 
 _NEUTRAL_ZERO = "AO neutral-0 method (Ryf & Weymann 1999)"
@@ -110,86 +112,113 @@ ANGLES: Mapping[str, Angle] = {row.name: row for row in _ROWS}
 
 # Room for the measurement's own error beyond what a body can do, in degrees.
 _RANGE_ROOM = 12.0
-# (angles, 1), to be held against both sides at once.
-_LOWEST = np.array([[row.range_deg[0] - _RANGE_ROOM] for row in _ROWS])
-_HIGHEST = np.array([[row.range_deg[1] + _RANGE_ROOM] for row in _ROWS])
-_OF_A_LEG = np.array([[bool(row.parts)] for row in _ROWS])
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Every angle of both sides, and why a missing one is missing.
+    """Every angle of both sides in one frame, and why a missing one is missing.
 
     Attributes
     ----------
     degrees
-        By angle name and side, ``(…,)`` float64; NaN where it cannot be measured.
+        By angle name and side; NaN where it cannot be measured.
     codes
-        By the same keys, ``(…,)`` int16: 0 where measured, else a code for
+        By the same keys: 0 where measured, else a code for
         :func:`posecoach.kinematics.reasons.explain`.
     body
         The lines that they were taken from.
     """
 
-    degrees: Mapping[tuple[str, Side], Numbers]
-    codes: Mapping[tuple[str, Side], Codes]
+    degrees: Mapping[Key, float]
+    codes: Mapping[Key, int]
     body: Body
 
 
+@dataclass(frozen=True, slots=True)
+class TrackMeasurement:
+    """:class:`Measurement` of ``N`` frames: ``(N,)`` float64 degrees and int16 codes by key."""
+
+    degrees: Mapping[Key, NDArray[np.float64]]
+    codes: Mapping[Key, NDArray[np.int16]]
+
+
 def measure(
-    points: NDArray[np.float32],
+    points: NDArray[Any],
     width: int,
     height: int,
     roll_deg: float = 0.0,
-    unsteady: Unsteady | None = None,
+    unsteady: Mapping[Side, bool] | None = None,
 ) -> Measurement:
-    """Compute the whole angle table.
+    """Compute the whole angle table for one frame.
 
     Parameters
     ----------
     points
-        ``(33, 4)`` or ``(N, 33, 4)``: x, y, z in pixels and visibility.
+        ``(33, 4)``: x, y, z in pixels and visibility.
     width, height
         Size of the picture in pixels, to know what lies outside of it.
     roll_deg
         Anticlockwise turn of the floor line in the picture, in degrees.
     unsteady
-        By side, ``()`` or ``(N,)`` booleans: where the leg's points are to be doubted, see
+        By side, whether the leg's points are to be doubted, see
         :mod:`posecoach.kinematics.steadiness`.
-
-    Returns
-    -------
-    Measurement
-        Arrays of shape ``()`` or ``(N,)``.
     """
     body = Body(points, roll_deg)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        # (…, angles, 2): all at once, since a live frame is mostly the cost of calling NumPy.
-        value = np.stack([angle.formula(body) for angle in _ROWS], axis=-2)
-        gaps = Gaps(body, width, height)
-        code = np.stack([gaps.of(angle.parts) for angle in _ROWS], axis=-2)
+    if cmath.isnan(body.plane[0]):
+        return Measurement(dict.fromkeys(_KEYS, math.nan), dict.fromkeys(_KEYS, NOBODY), body)
+    gaps = Gaps(body, width, height)
+    degrees: dict[Key, float] = {}
+    codes: dict[Key, int] = {}
+    for column, side in enumerate(SIDES):
+        for angle in _ROWS:
+            key = (angle.name, side)
+            code = gaps.of(angle.parts, column)
+            if not code and angle.parts and unsteady is not None and unsteady[side]:
+                code = UNSTEADY
+            value = math.nan if code else angle.formula(body, column)
+            low, high = angle.range_deg
+            if value < low - _RANGE_ROOM or value > high + _RANGE_ROOM:
+                value, code = math.nan, IMPLAUSIBLE
+            degrees[key], codes[key] = value, code
+    return Measurement(degrees, codes, body)
+
+
+def measure_track(
+    track: LandmarkTrack,
+    roll_deg: float = 0.0,
+    unsteady: Mapping[Side, NDArray[np.bool_]] | None = None,
+) -> TrackMeasurement:
+    """:func:`measure` for every frame of a track, with the very same results.
+
+    Parameters
+    ----------
+    track
+        ``N`` frames.
+    roll_deg, unsteady
+        As for :func:`measure`; ``unsteady`` by side ``(N,)``.
+    """
+    degrees = {key: np.empty(len(track)) for key in _KEYS}
+    codes = {key: np.empty(len(track), dtype=np.int16) for key in _KEYS}
+    for number, points in enumerate(track.points):
+        doubted = None
         if unsteady is not None:
-            doubted = np.stack([unsteady[side] for side in SIDES], axis=-1)[..., None, :]
-            code = np.where((code == 0) & doubted & _OF_A_LEG, UNSTEADY, code)
-        implausible = (value < _LOWEST) | (value > _HIGHEST)
-        code = np.where((code == 0) & implausible, IMPLAUSIBLE, code)
-        value = np.where(code == 0, value, np.nan)
-    keys = [(row, side) for row in range(len(_ROWS)) for side in range(len(SIDES))]
-    return Measurement(
-        degrees={(_ROWS[r].name, SIDES[s]): value[..., r, s] for r, s in keys},
-        codes={(_ROWS[r].name, SIDES[s]): code[..., r, s] for r, s in keys},
-        body=body,
-    )
+            doubted = {side: bool(unsteady[side][number]) for side in SIDES}
+        frame = measure(points, track.width, track.height, roll_deg, doubted)
+        for key in _KEYS:
+            degrees[key][number], codes[key][number] = frame.degrees[key], frame.codes[key]
+    return TrackMeasurement(degrees, codes)
+
+
+_KEYS: tuple[Key, ...] = tuple((angle.name, side) for side in SIDES for angle in _ROWS)
 
 
 def measure_landmarks(
-    seen: Landmarks | LandmarkTrack, roll_deg: float = 0.0, unsteady: Unsteady | None = None
+    seen: Landmarks, roll_deg: float = 0.0, unsteady: Mapping[Side, bool] | None = None
 ) -> Measurement:
-    """:func:`measure` for one frame's landmarks or a whole track."""
+    """:func:`measure` for one frame's landmarks."""
     return measure(seen.points, seen.width, seen.height, roll_deg, unsteady)
 
 
-def near_side(seen: Landmarks | LandmarkTrack) -> Side:
-    """The person's own side that is turned to the camera, by the evidence of all frames."""
-    score = np.nanmean(Body(seen.points).near_side_score)
-    return "left" if score >= 0 else "right"
+def near_side(seen: Landmarks) -> Side:
+    """The person's own side that is turned to the camera, by the evidence of one frame."""
+    return "left" if Body(seen.points).near_side_score >= 0 else "right"

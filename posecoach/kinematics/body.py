@@ -3,206 +3,177 @@
 Which way the person faces decides the sign of every joint angle: without it a knee that noise
 bends by two degrees the wrong way could not be told from one that is bent by two degrees, and
 near zero every mean would be too large.
+
+One frame at a time, in plain Python: on 33 points the cost of NumPy is that of calling it, and
+right after a neural network has used the processor's caches those calls cost three times as much.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import cmath
+import math
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.kinematics.geometry import Numbers, Plane, degrees_between, elevation, to_plane
-from posecoach.kinematics.landmarks import VISIBILITY, Landmark, Z, pair
+from posecoach.kinematics.geometry import degrees_between, elevation, sine_between
+from posecoach.kinematics.landmarks import Landmark, pair
+
+Both = tuple[float, float]
+"""Degrees of the left and the right side."""
+Vectors = tuple[complex, complex]
+"""Vectors of the left and the right side, in pixels of the plane, y up."""
 
 # A point that the model itself rates below this is a guess.
 MIN_VISIBILITY = 0.5
 # Below this much evidence the person may face either way, and angles are taken unsigned.
 _FACING_EVIDENCE = 0.15
 
+_PARTS = {part: pair(part) for part in ("shoulder", "hip", "knee", "ankle", "heel", "foot_index")}
+_LEG = ("hip", "knee", "ankle", "heel", "foot_index")
+_NEAR_PARTS = [pair(part) for part in ("shoulder", "hip", "knee", "elbow")]
+_SHOULDERS, _HIPS, _EARS = pair("shoulder"), pair("hip"), pair("ear")
 
-@dataclass(frozen=True)
+
 class Body:
-    """One person in one frame, or in N frames.
+    """One person in one frame.
+
+    Parameters
+    ----------
+    points
+        ``(33, 4)``: pixel x, y, z and visibility; NaN where nobody is seen.
+    roll_deg
+        Anticlockwise turn of the floor line in the picture, in degrees.
 
     Attributes
     ----------
-    points
-        ``(33, 4)`` or ``(N, 33, 4)``: pixel x, y, z and visibility; NaN where nobody is seen.
-    roll_deg
-        Anticlockwise turn of the floor line in the picture, in degrees.
+    plane
+        The 33 points of the plane, y up, in pixels.
+    visibility
+        Of each point, 0-1.
+    shoulders, hips
+        Middles of left and right, leaning to the better seen side.
+    trunk, trunk_length
+        Vector from the hips to the shoulders, and its length in pixels.
+    thighs, shanks, whole_legs
+        Vectors from hip to knee, knee to ankle, and hip to ankle.
     """
 
-    points: NDArray[Any]
-    roll_deg: float = 0.0
+    def __init__(self, points: NDArray[Any], roll_deg: float = 0.0) -> None:
+        rows: list[list[float]] = points.tolist()
+        self.plane = [complex(row[0], -row[1]) for row in rows]
+        self.visibility = [row[3] for row in rows]
+        self._depth = [row[2] for row in rows]
+        self._floor = cmath.exp(-1j * math.radians(roll_deg)) if roll_deg else 1 + 0j
+        self.shoulders = self._middle(_SHOULDERS)
+        self.hips = self._middle(_HIPS)
+        self.trunk = self.shoulders - self.hips
+        self.trunk_length = abs(self.trunk)
+        self.thighs = self._vectors("hip", "knee")
+        self.shanks = self._vectors("knee", "ankle")
+        self.whole_legs = self._vectors("hip", "ankle")
 
-    @cached_property
-    def plane(self) -> Plane:
-        """``(…, 33)`` points of the plane, y up, in pixels."""
-        return to_plane(self.points)
-
-    @cached_property
-    def visibility(self) -> Numbers:
-        """``(…, 33)``, 0-1."""
-        visibility: Numbers = self.points[..., VISIBILITY].astype(np.float64)
-        return visibility
-
-    @cached_property
-    def _middles(self) -> Plane:
-        """``(…, 3)`` middles of shoulders, hips and ears, leaning to the better seen side."""
+    def _middle(self, sides: list[int]) -> complex:
         # A weight instead of a choice: there is no jump when a side comes into sight.
-        weight = np.maximum(self.visibility[..., _MIDDLES] - 0.1, 1e-3) ** 2
-        middles: Plane = (self.plane[..., _MIDDLES] * weight).sum(axis=-1) / weight.sum(axis=-1)
-        return middles
+        left, right = (max(self.visibility[side] - 0.1, 1e-3) ** 2 for side in sides)
+        return (left * self.plane[sides[0]] + right * self.plane[sides[1]]) / (left + right)
 
-    @property
-    def shoulders(self) -> Plane:
-        """``(…,)`` middle of the shoulders."""
-        return self._middles[..., 0]
-
-    @property
-    def hips(self) -> Plane:
-        """``(…,)`` middle of the hip joints."""
-        return self._middles[..., 1]
+    def _vectors(self, start: str, end: str) -> Vectors:
+        plane, (a, b), (c, d) = self.plane, _PARTS[start], _PARTS[end]
+        return plane[c] - plane[a], plane[d] - plane[b]
 
     @cached_property
-    def trunk(self) -> Plane:
-        """``(…,)`` vector from the hips to the shoulders."""
-        return self.shoulders - self.hips
-
-    @cached_property
-    def trunk_length(self) -> Numbers:
-        """``(…,)`` pixels."""
-        length: Numbers = np.abs(self.trunk)
-        return length
-
-    @cached_property
-    def _parts(self) -> Plane:
-        """``(…, 5, 2)``: hip, knee, ankle, heel and toes, left and right."""
-        parts: Plane = self.plane[..., _LEG_POINTS]
-        return parts
-
-    @cached_property
-    def thighs(self) -> Plane:
-        """``(…, 2)`` vectors from hip to knee, left and right."""
-        return self._parts[..., 1, :] - self._parts[..., 0, :]
-
-    @cached_property
-    def shanks(self) -> Plane:
-        """``(…, 2)`` vectors from knee to ankle, left and right."""
-        return self._parts[..., 2, :] - self._parts[..., 1, :]
-
-    @cached_property
-    def whole_legs(self) -> Plane:
-        """``(…, 2)`` vectors from hip to ankle, left and right."""
-        return self._parts[..., 2, :] - self._parts[..., 0, :]
-
-    @cached_property
-    def facing(self) -> Numbers:
-        """``(…,)`` +1 if the front lies anticlockwise of the trunk's downward line, -1 if not.
+    def facing(self) -> int:
+        """+1 if the front lies anticlockwise of the trunk's downward line, -1 if not.
 
         Lying on the back with the head to the left, or standing and looking to the right, is +1.
         0 when the evidence does not say. Each piece of evidence is a number in [-1, 1]: hips
         flex much further than they extend, knees bend one way only, the nose is in front of the
         ears, the toes in front of the heels.
         """
-        with np.errstate(invalid="ignore", divide="ignore"):
-            evidence = self._head_evidence() + self._leg_evidence().sum(axis=-1)
-        unclear = ~(np.abs(evidence) >= _FACING_EVIDENCE)
-        facing: Numbers = np.where(unclear, 0.0, np.sign(evidence))
-        return facing
+        evidence = self._head_evidence() + self._leg_evidence(0) + self._leg_evidence(1)
+        if not abs(evidence) >= _FACING_EVIDENCE:
+            return 0
+        return 1 if evidence > 0 else -1
 
-    def _leg_evidence(self) -> Numbers:
-        """``(…, 2)`` by leg."""
-        hip = np.minimum(np.maximum(self.hip_turn / 45, -1), 1)
-        knee = np.minimum(np.maximum(self.knee_turn / 30, -1), 1)
-        feet = self._parts[..., 4, :] - self._parts[..., 3, :]
-        across = feet * np.conj(self.shanks)
-        toes = across.imag / np.abs(across)
-        seen = self.visibility[..., _LEG_POINTS].min(axis=-2)
-        evidence: Numbers = seen * _known(hip - 1.5 * knee + toes)
-        return evidence
+    def _leg_evidence(self, side: int) -> float:
+        hip = _clipped(self.hip_turns[side] / 45)
+        knee = _clipped(self.knee_turns[side] / 30)
+        heel, toes = _PARTS["heel"][side], _PARTS["foot_index"][side]
+        front = sine_between(self.shanks[side], self.plane[toes] - self.plane[heel])
+        seen = min(self.visibility[_PARTS[part][side]] for part in _LEG)
+        return _known(seen * (hip - 1.5 * knee + front))
 
-    def _head_evidence(self) -> Numbers:
-        look = self.plane[..., Landmark.NOSE] - self._middles[..., 2]
-        length = np.abs(look)
-        front = (look * np.conj(-self.trunk)).imag / (length * self.trunk_length)
+    def _head_evidence(self) -> float:
+        look = self.plane[Landmark.NOSE] - self._middle(_EARS)
+        if not self.trunk_length:
+            return 0.0
         # Seen from the front the nose hides the ears' middle and says nothing of the profile.
-        size = np.minimum(length / (0.12 * self.trunk_length), 1)
-        evidence: Numbers = _known(front * size * self.visibility[..., Landmark.NOSE])
-        return evidence
+        size = min(abs(look) / (0.12 * self.trunk_length), 1.0)
+        front = sine_between(-self.trunk, look)
+        return _known(front * size * self.visibility[Landmark.NOSE])
 
     @cached_property
-    def hip_turn(self) -> Numbers:
-        """``(…, 2)`` degrees from the trunk's downward line to each thigh, anticlockwise."""
-        return degrees_between(-self.trunk[..., None], self.thighs)
+    def hip_turns(self) -> Both:
+        """Degrees from the trunk's downward line to each thigh, anticlockwise."""
+        left, right = self.thighs
+        return degrees_between(-self.trunk, left), degrees_between(-self.trunk, right)
 
     @cached_property
-    def knee_turn(self) -> Numbers:
-        """``(…, 2)`` degrees from each thigh's line to its shank, anticlockwise."""
-        return degrees_between(self.thighs, self.shanks)
+    def knee_turns(self) -> Both:
+        """Degrees from each thigh's line to its shank, anticlockwise."""
+        left, right = zip(self.thighs, self.shanks, strict=True)
+        return degrees_between(*left), degrees_between(*right)
 
-    def flexion(self, turn: Numbers) -> Numbers:
-        """A turn of both legs as flexion, ``(…, 2)``: positive to the front.
+    def flexion(self, turn: float) -> float:
+        """A turn as flexion in degrees, positive to the front.
 
         Unsigned where it is not known which way the person faces. Beyond what any joint extends
         it is read as flexion of more than 180.
         """
-        facing = self.facing[..., None]
-        signed = np.where(facing == 0, np.abs(turn), turn * facing)
-        return np.where(signed < -90, signed + 360, signed)
+        signed = turn * self.facing if self.facing else abs(turn)
+        return signed + 360 if signed < -90 else signed
 
     @cached_property
-    def trunk_inclination(self) -> Numbers:
-        """``(…,)`` degrees of the trunk above the floor: 0 lying, 90 upright."""
-        return elevation(self.trunk, self.roll_deg)
+    def trunk_inclination(self) -> float:
+        """Degrees of the trunk above the floor: 0 lying, 90 upright."""
+        return elevation(self.trunk * self._floor)
 
-    @cached_property
-    def elevations(self) -> Numbers:
-        """How far thighs and whole legs are raised from the floor, ``(…, 2, 2)`` degrees.
+    def leg_elevation(self, leg: complex) -> float:
+        """How far a leg's line is raised from the floor, in degrees.
 
-        First thighs, then the lines from hip to ankle, each left and right. Lying down it starts
-        at the floor on the feet's side and goes beyond 90 once the leg has passed the vertical
-        towards the head, [-135, 225); with the trunk well up there is no feet's side of the
-        floor, and it is the plain elevation, [-90, 90].
+        Lying down it starts at the floor on the feet's side and goes beyond 90 once the leg
+        has passed the vertical towards the head, [-135, 225); with the trunk well up there is no
+        feet's side of the floor, and it is the plain elevation, [-90, 90].
         """
-        floor = np.exp(-1j * np.radians(self.roll_deg))
-        feet = -np.sign((self.trunk * floor).real)[..., None, None]
-        lines = np.stack([self.thighs, self.whole_legs], axis=-2)
-        level = lines * floor
-        lying = (np.abs(self.trunk_inclination) < 60)[..., None, None]
-        along = np.where(lying, level.real * feet, np.abs(level.real))
-        raised = np.degrees(np.arctan2(level.imag, along))
-        raised = np.where(raised < -135, raised + 360, raised)
-        return np.where(lines == 0, np.nan, raised)
+        level = leg * self._floor
+        if not leg or not abs(self.trunk_inclination) < 60:
+            return elevation(level)
+        feet = -math.copysign(1, (self.trunk * self._floor).real)
+        raised = math.degrees(math.atan2(level.imag, level.real * feet))
+        return raised + 360 if raised < -135 else raised
 
     @cached_property
-    def near_side_score(self) -> Numbers:
-        """``(…,)`` evidence in [-1, 1] that the left side (positive) is nearer the camera.
+    def near_side_score(self) -> float:
+        """Evidence in [-1, 1] that the left side (positive) is nearer the camera.
 
         In a side view the way a person faces settles it: who looks to the right shows the right
         side. To that comes what the model says: the near side is seen better and has the
         smaller z.
         """
-        with np.errstate(invalid="ignore", divide="ignore"):
-            seen = self.visibility[..., _NEAR_POINTS].mean(axis=-1)
-            seen = seen[..., 0] - seen[..., 1]
-            depth = self.points[..., Z].astype(np.float64)[..., _NEAR_POINTS].mean(axis=-1)
-            nearer = depth[..., 1] - depth[..., 0]
-            nearer = np.clip(nearer / (0.5 * self.trunk_length), -1, 1)
-        evidence = np.nan_to_num(seen) + 0.5 * np.nan_to_num(nearer) - 0.5 * self.facing
-        score: Numbers = np.clip(evidence, -1, 1)
-        return score
+        count = len(_NEAR_PARTS)
+        seen = sum(self.visibility[a] - self.visibility[b] for a, b in _NEAR_PARTS) / count
+        nearer = sum(self._depth[b] - self._depth[a] for a, b in _NEAR_PARTS) / count
+        nearer = _clipped(nearer / (0.5 * self.trunk_length)) if self.trunk_length else 0.0
+        return _clipped(_known(seen) + 0.5 * _known(nearer) - 0.5 * self.facing)
 
 
-def _known(evidence: Numbers) -> Numbers:
+def _clipped(value: float) -> float:
+    """The value in [-1, 1]; NaN stays NaN."""
+    return value if -1 <= value <= 1 or math.isnan(value) else math.copysign(1, value)
+
+
+def _known(evidence: float) -> float:
     """Evidence that could not be had counts as none."""
-    return np.where(np.isnan(evidence), 0.0, evidence)
-
-
-# (parts, 2): left and right.
-_LEG_POINTS = np.array([pair(p) for p in ("hip", "knee", "ankle", "heel", "foot_index")])
-_NEAR_POINTS = np.array([pair(p) for p in ("shoulder", "hip", "knee", "elbow")]).T
-_MIDDLES = np.array([pair(p) for p in ("shoulder", "hip", "ear")])
+    return 0.0 if math.isnan(evidence) else evidence

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from itertools import pairwise
 
 from posecoach.kinematics.body import MIN_VISIBILITY, Body
-from posecoach.kinematics.landmarks import Landmark, X, Y, pair
-
-Codes = NDArray[np.int16]
+from posecoach.kinematics.landmarks import Landmark, pair
 
 MEASURED = 0
 NOBODY = 1
@@ -23,6 +20,7 @@ HIDDEN = 200
 # error then turns it by degrees.
 _MIN_LIMB = 0.12
 _MIN_TRUNK_PX = 4
+_HIPS, _SHOULDERS = pair("hip"), pair("shoulder")
 # The model places points a little beyond the edge of the picture with good reason.
 _MARGIN = 0.02
 
@@ -33,70 +31,61 @@ class Gaps:
     Parameters
     ----------
     body
-        One frame or N frames.
+        One frame.
     width, height
         Size of the picture in pixels.
     """
 
     def __init__(self, body: Body, width: int, height: int) -> None:
         self._body = body
-        points = body.points
-        x, y = points[..., X], points[..., Y]
-        left, right = -_MARGIN * width, (1 + _MARGIN) * width
-        top, bottom = -_MARGIN * height, (1 + _MARGIN) * height
-        outside = (x < left) | (x > right) | (y < top) | (y > bottom)
-        hidden = body.visibility < MIN_VISIBILITY
-        index = np.arange(points.shape[-2], dtype=np.int16)
-        self._points = np.where(
-            outside, OUTSIDE + index, np.where(hidden, HIDDEN + index, MEASURED)
-        )
-        self._trunk = self._of_the_trunk(np.isnan(points[..., 0, X]))
-        self._known: dict[tuple[str, ...], Codes] = {}
+        self._left, self._right = -_MARGIN * width, (1 + _MARGIN) * width
+        # The plane's y points up.
+        self._top, self._bottom = _MARGIN * height, -(1 + _MARGIN) * height
+        self._trunk = [self._of_the_trunk(side) for side in (0, 1)]
 
-    def _of_the_trunk(self, nobody: NDArray[np.bool_]) -> Codes:
-        """``(…, 2)``: why the trunk can't be used for the left and the right side."""
-        codes: Codes = np.zeros((*nobody.shape, 2), dtype=np.int16)
-        for part in ("shoulder", "hip"):
-            both = self._points[..., pair(part)]
-            codes = np.where((both != 0).all(axis=-1, keepdims=True), both, codes)
-        short = self._body.trunk_length < _MIN_TRUNK_PX
-        codes = np.where(short[..., None], END_ON, codes)
-        return np.where(nobody[..., None], NOBODY, codes)
+    def _of_a_point(self, point: int) -> int:
+        at = self._body.plane[point]
+        if (
+            at.real < self._left
+            or at.real > self._right
+            or at.imag > self._top
+            or at.imag < self._bottom
+        ):
+            return OUTSIDE + point
+        return HIDDEN + point if self._body.visibility[point] < MIN_VISIBILITY else MEASURED
 
-    def of(self, parts: tuple[str, ...]) -> Codes:
-        """Code of the first reason that keeps an angle from being measured.
+    def _of_the_trunk(self, side: int) -> int:
+        """Why the trunk can't be used: both hips or both shoulders are missing."""
+        if self._body.trunk_length < _MIN_TRUNK_PX:
+            return END_ON
+        for sides in (_HIPS, _SHOULDERS):
+            codes = [self._of_a_point(point) for point in sides]
+            if all(codes):
+                return codes[side]
+        return MEASURED
+
+    def of(self, parts: tuple[str, ...], side: int) -> int:
+        """Code of the first reason that keeps an angle from being measured, 0 if it can be.
 
         Parameters
         ----------
         parts
-            What must be seen of a side, besides the trunk, along the limb.
-
-        Returns
-        -------
-        ``(…, 2)`` int16, left and right; 0 where it can be measured.
+            What must be seen of the side, besides the trunk, along the limb.
+        side
+            0 for left, 1 for right.
         """
-        if parts not in self._known:
-            self._known[parts] = self._reason(parts)
-        return self._known[parts]
-
-    def _reason(self, parts: tuple[str, ...]) -> Codes:
-        if not parts:
-            return self._trunk
-        # Worst last: a later line overrides the ones before it.
-        codes: Codes = self._end_on(parts)
-        for part in reversed(parts):
-            seen = self._points[..., pair(part)]
-            codes = np.where(seen != 0, seen, codes)
-        return np.where(self._trunk != 0, self._trunk, codes)
-
-    def _end_on(self, parts: tuple[str, ...]) -> Codes:
-        body = self._body
-        shortest = np.abs(body.whole_legs if parts == ("hip", "ankle") else body.thighs)
-        if parts == ("hip", "knee", "ankle"):
-            shortest = np.minimum(shortest, np.abs(body.shanks))
-        short = shortest < _MIN_LIMB * body.trunk_length[..., None]
-        codes: Codes = np.where(short, END_ON, MEASURED).astype(np.int16)
-        return codes
+        if self._trunk[side]:
+            return self._trunk[side]
+        points = [pair(part)[side] for part in parts]
+        for point in points:
+            code = self._of_a_point(point)
+            if code:
+                return code
+        plane, shortest = self._body.plane, _MIN_LIMB * self._body.trunk_length
+        for start, end in pairwise(points):
+            if abs(plane[end] - plane[start]) < shortest:
+                return END_ON
+        return MEASURED
 
 
 def missing_point(code: int) -> Landmark | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,12 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from posecoach.kinematics.angles import Measurement, Unsteady, measure
-from posecoach.kinematics.geometry import Numbers
-from posecoach.kinematics.landmarks import SIDES, LandmarkTrack, Side
-from posecoach.kinematics.reasons import Codes, explain
+from posecoach.kinematics.angles import measure_track
+from posecoach.kinematics.landmarks import SIDES, LandmarkTrack
+from posecoach.kinematics.reasons import explain
 from posecoach.kinematics.steadiness import unsteady_legs
 from posecoach.sessions.log import SessionLog
 from posecoach.video.whole import write_whole
-
-# Frames that are measured at a time.
-_PART = 4096
 
 
 def angle_table(track: LandmarkTrack, log: SessionLog | None = None) -> pa.Table:
@@ -39,18 +34,12 @@ def angle_table(track: LandmarkTrack, log: SessionLog | None = None) -> pa.Table
     ``missing_<side>`` (why hip flexion is missing); with a log also ``side``, ``phase``,
     ``timer``, ``timer_reason``, ``held_s``, ``faults`` and ``cue``.
     """
-    degrees: dict[tuple[str, Side], list[Numbers]] = {}
-    missing: dict[Side, list[Codes]] = {side: [] for side in SIDES}
-    for part in measured_parts(track, unsteady_legs(track)):
-        for key, values in part.degrees.items():
-            degrees.setdefault(key, []).append(values)
-        for side in SIDES:
-            missing[side].append(part.codes["hip_flexion", side])
+    measured = measure_track(track, unsteady=unsteady_legs(track))
     columns: dict[str, Any] = {"time_s": pa.array(track.time_s), "people": pa.array(track.people)}
-    for (angle, side), parts in degrees.items():
-        columns[f"{angle}_{side}_deg"] = pa.array(np.concatenate(parts), from_pandas=True)
+    for (angle, side), degrees in measured.degrees.items():
+        columns[f"{angle}_{side}_deg"] = pa.array(degrees, from_pandas=True)
     for side in SIDES:
-        codes = np.concatenate(missing[side])
+        codes = measured.codes["hip_flexion", side]
         words = {int(code): explain(int(code)) for code in np.unique(codes)}
         columns[f"missing_{side}"] = pa.array([words[int(code)] for code in codes])
     if log is not None:
@@ -64,20 +53,6 @@ def angle_table(track: LandmarkTrack, log: SessionLog | None = None) -> pa.Table
             "cue": pa.array(log.cue_texts, type=pa.string()),
         }
     return pa.table(columns)
-
-
-def measured_parts(track: LandmarkTrack, unsteady: Unsteady | None = None) -> Iterator[Measurement]:
-    """Measure a long track part by part, so that what is computed on the way stays small.
-
-    Parameters
-    ----------
-    track, unsteady
-        As for :func:`posecoach.kinematics.angles.measure`.
-    """
-    for start in range(0, len(track), _PART):
-        part = slice(start, start + _PART)
-        doubted = None if unsteady is None else {s: np.asarray(unsteady[s])[part] for s in SIDES}
-        yield measure(track.points[part], track.width, track.height, unsteady=doubted)
 
 
 def write_csv(table: pa.Table, path: Path) -> None:

@@ -14,7 +14,7 @@ from benchmarks.accuracy.conditions import CLEAN
 from benchmarks.accuracy.errors import figures
 from benchmarks.accuracy.scoring import Score, runs, score
 from benchmarks.accuracy.truth import Span, Truth
-from posecoach.kinematics.angles import measure_landmarks
+from posecoach.kinematics.angles import measure_track
 from posecoach.kinematics.landmarks import Landmark, LandmarkTrack
 from tests.skeleton import film
 
@@ -37,7 +37,7 @@ def truth_of(track: LandmarkTrack, **other: object) -> Truth:
         view="side",
         time_s=track.time_s,
         points=track.points[..., :2].astype(np.float64),
-        degrees=dict(measure_landmarks(track).degrees),
+        degrees=dict(measure_track(track).degrees),
         working=np.full(len(track), "left"),
         holds=(HOLD,),
         faults=(),

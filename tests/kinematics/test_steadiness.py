@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from posecoach.kinematics import Landmark, Landmarks, LandmarkTrack
-from posecoach.kinematics.angles import measure_landmarks
+from posecoach.kinematics.angles import measure_track
 from posecoach.kinematics.reasons import UNSTEADY
 from posecoach.kinematics.steadiness import LegWatch, unsteady_legs
 from tests.skeleton import Leg, Person, Script, film, landmarks_of
@@ -72,7 +72,7 @@ def test_doubted_legs_have_no_angles_but_the_trunk_has():
     frames = list(film(FAST, end_s=5))
     frames[120] = mixed_up(frames[120], 1.0)
     track = LandmarkTrack.of(frames)
-    measured = measure_landmarks(track, unsteady=unsteady_legs(track))
+    measured = measure_track(track, unsteady=unsteady_legs(track))
     assert measured.codes["hip_flexion", "left"][120] == UNSTEADY
     assert np.isnan(measured.degrees["knee_flexion", "left"][120])
     assert measured.codes["trunk_inclination", "left"][120] == 0
