@@ -26,7 +26,7 @@ Points = NDArray[np.float32]
 # at 30 frames a second it would be two metres a second and more.
 _JUMP = 0.12
 # Looked at anew for so long after the last doubt, in seconds.
-_DOUBTFUL_S = 0.3
+_DOUBTFUL_S = 1.0
 _LEGS = [*pair("knee"), *pair("ankle")]
 
 

@@ -22,7 +22,12 @@ from posecoach.sessions.landmark_files import read_landmarks
 from tests.conftest import SAMPLES
 
 RECORDED = Path(__file__).parents[1] / "landmarks"
-CLEAN = ["supine_hamstring_stretch_good", "supine_hamstring_stretch_both_sides"]
+CLEAN = [
+    "supine_hamstring_stretch_good",
+    "supine_hamstring_stretch_both_sides",
+    "supine_hamstring_stretch_portrait",
+    "supine_hamstring_stretch_sits_up",
+]
 
 
 @cache
@@ -31,8 +36,7 @@ def recorded(name: str) -> LandmarkTrack:
 
 
 def truth(name: str) -> dict[str, Any]:
-    clip = name.partition(".")[0]
-    return json.loads((SAMPLES / f"{clip}.truth.json").read_text(encoding="utf-8"))
+    return json.loads((SAMPLES / f"{name}.truth.json").read_text(encoding="utf-8"))
 
 
 @cache
@@ -60,7 +64,7 @@ def test_holds_are_those_of_the_script(name):
     ("name", "fault"),
     [
         ("supine_hamstring_stretch_rideup", "pelvis_ride_up"),
-        ("supine_hamstring_stretch_bouncing.heavy", "bouncing"),
+        ("supine_hamstring_stretch_bouncing", "bouncing"),
     ],
 )
 def test_the_scripted_fault_is_found_and_no_other(name, fault):
@@ -70,16 +74,6 @@ def test_the_scripted_fault_is_found_and_no_other(name, fault):
     assert coach.faults[0].start_s == pytest.approx(true["start_s"], abs=1.5)
     assert fault in {f.cue.id for f in said if f.cue}
     assert [h.side for h in coach.holds] == [truth(name)["holds"][0]["side"]]
-
-
-def test_legs_that_the_model_mixes_up_are_doubted_not_guessed():
-    # The full model gets 62 % of this hold wrong by more than 6 degrees; the heavy one none.
-    name = "supine_hamstring_stretch_bouncing"
-    coach, said = coached(name)
-    true = truth(name)["holds"][0]
-    held = [f for f in said if true["start_s"] < f.time_s < true["end_s"]]
-    assert sum("hip_flexion" in f.missing for f in held) > 0.4 * len(held)
-    assert sum(h.held_s for h in coach.holds) < true["end_s"] - true["start_s"]
 
 
 @pytest.mark.parametrize("name", ["standing_idle", "knee_to_chest_good", "two_people"])

@@ -1,7 +1,6 @@
 """Record the landmarks of the sample clips anew: `python -m tests.landmarks.record [NAME...]`.
 
-A name is that of a clip, and ends in ".heavy" to be seen with the heavy model. The replays in
-tests/coaching/test_samples.py then need no model and no video.
+The replays in tests/coaching/test_samples.py then need no model and no video.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from posecoach.review import watch
 from posecoach.sessions.landmark_files import write_landmarks
 from posecoach.video.reader import VideoReader
 from posecoach.vision.estimator import PoseEstimator
-from posecoach.vision.model_catalog import Variant
 from posecoach.vision.model_store import ensure_model
 
 HERE = Path(__file__).parent
@@ -24,9 +22,8 @@ SAMPLES = HERE.parents[1] / "sample_videos"
 def main(names: list[str]) -> None:
     """Record the named clips, or those that were recorded before."""
     for name in names or sorted(path.stem for path in HERE.glob("*.parquet")):
-        clip, _, variant = name.partition(".")
-        model = ensure_model(Variant(variant or "full"))
-        with VideoReader(SAMPLES / f"{clip}.mp4") as video, PoseEstimator(model) as estimator:
+        clip = SAMPLES / f"{name}.mp4"
+        with VideoReader(clip) as video, PoseEstimator(ensure_model()) as estimator:
             track = LandmarkTrack.of(seen for _, seen in watch(video, estimator))
         write_landmarks(track, HERE / f"{name}.parquet")
         print(f"{name}: {len(track)} frames")
