@@ -130,21 +130,31 @@ def open_ours(page: Page, url: str) -> ElementHandle:
 
 
 def open_webrtc(page: Page, url: str) -> ElementHandle:
-    page.goto(url)
+    # Both ends now and then do not find each other (ICE); only a new page helps.
+    for _ in range(WEBRTC_TRIES):
+        page.goto(url)
+        video = _moving_video(page)
+        if video is not None:
+            return video
+    raise SystemExit(f"streamlit-webrtc showed no picture in {WEBRTC_TRIES} tries")
+
+
+def _moving_video(page: Page) -> ElementHandle | None:
     video = page.frame_locator("iframe").locator("video")
     # At first there may be a placeholder of two pixels, which another element replaces.
     moving = """video => new Promise((resolve) => {
         const before = video.currentTime;
         setTimeout(() => resolve(video.videoWidth > 300 && video.currentTime > before), 1000);
     })"""
-    deadline = time.monotonic() + START_MS / 1000
-    while True:
-        if time.monotonic() > deadline:
-            raise SystemExit("streamlit-webrtc showed no picture")
+    deadline = time.monotonic() + WEBRTC_PATIENCE_S
+    while time.monotonic() < deadline:
         video.first.wait_for(timeout=START_MS)
         if video.first.evaluate(moving):
             return video.first.element_handle()
+    return None
 
+
+WEBRTC_TRIES, WEBRTC_PATIENCE_S = 5, 50
 
 PAGES = {
     "posecoach": (ROOT / "app.py", open_ours, True),

@@ -146,6 +146,8 @@ class Motion:
         for channel, value in segment.changed.items():
             delay = 0.0 if channel.endswith("ed") else self._delay.get(channel, 0.0)
             share = minimum_jerk((fraction - delay) / (1.0 - delay))
+            if segment.spec.steady:
+                share = fraction
             pose.set(channel, segment.before.get(channel) * (1 - share) + value * share)
         for side in SIDES:
             hand = segment.after.hands[side]

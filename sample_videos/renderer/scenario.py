@@ -42,6 +42,7 @@ class PhaseSpec(Strict):
     side: Side | Literal["both"] | None = None
     hold: bool = False
     repetition: bool = Field(default=False, description="a repetition is complete at its end")
+    steady: bool = Field(default=False, description="even speed instead of easing, to walk")
     faults: list[str] = []
     shake: list[ShakeSpec] = []
     repeat: int = 0
