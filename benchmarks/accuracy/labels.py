@@ -21,7 +21,6 @@ from pydantic import (
     model_validator,
 )
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedBase
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from benchmarks.accuracy.truth import (
@@ -33,7 +32,7 @@ from benchmarks.accuracy.truth import (
     TruthError,
     measure_points,
 )
-from posecoach.exercises.loader import exercise_ids
+from posecoach.exercises.loader import exercise_ids, mistakes_of
 from posecoach.kinematics.angles import ANGLES
 from posecoach.kinematics.landmarks import LANDMARK_COUNT, SIDES, Landmark, Side
 
@@ -41,7 +40,6 @@ FILE_NAME = "labels.yaml"
 # Larger than any picture, so that no clicked point counts as lying outside.
 _ANY_SIZE = 1_000_000
 _JOINTS = {point.name.lower(): point for point in Landmark}
-_PLAIN = {"extra_forbidden": "this key is not known here", "missing": "this key is missing"}
 
 
 def _joint(name: str) -> str:
@@ -180,7 +178,7 @@ def load_labels(folder: Path) -> list[Truth]:
     try:
         labels = Labels.model_validate(document, context={"folder": str(folder)})
     except ValidationError as error:
-        mistakes = _mistakes(document, error)
+        mistakes = sorted(mistakes_of(document, error))
         count = f"{len(mistakes)} mistake" + ("s" if len(mistakes) > 1 else "")
         lines = (f"  line {line}, {words}" for line, words in mistakes)
         raise TruthError(f"{path.name} has {count}:\n" + "\n".join(lines)) from None
@@ -199,36 +197,6 @@ def _read(path: Path) -> Any:
         raise TruthError(f"{path.name}, line {line}: not valid YAML, {error.problem}.") from None
     except YAMLError as error:
         raise TruthError(f"{path.name} is not valid YAML: {str(error).splitlines()[0]}.") from None
-
-
-def _mistakes(document: Any, error: ValidationError) -> list[tuple[int, str]]:
-    """Line and words of every mistake, in the order of the file."""
-    found = []
-    places = [e["loc"] for e in error.errors()]
-    for e in error.errors():
-        place = e["loc"]
-        # A list whose items are wrong is also called too short; once is enough.
-        if e["type"] == "too_short" and any(p[: len(place)] == place != p for p in places):
-            continue
-        named = [part for part in place if part != "[key]"]
-        words = ".".join(map(str, named)) or "the whole file"
-        message = _PLAIN.get(e["type"], e["msg"].removeprefix("Value error, "))
-        found.append((_line_of(document, named), f"{words}: {message}"))
-    return sorted(found)
-
-
-def _line_of(document: Any, place: Sequence[str | int]) -> int:
-    """Line (from 1) of the deepest part of ``place`` that the file holds."""
-    node, line = document, 1
-    for key in place:
-        if not isinstance(node, CommentedBase):
-            break
-        try:
-            line = (node.lc.key(key) if isinstance(node, dict) else node.lc.item(key))[0] + 1
-            node = node[key]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            break
-    return line
 
 
 def _truth(item: Item, folder: Path) -> Truth:

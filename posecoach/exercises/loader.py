@@ -80,7 +80,7 @@ def load_file(path: Path) -> Exercise:
     try:
         exercise = Exercise.model_validate(document)
     except ValidationError as error:
-        mistakes += _mistakes(document, error)
+        mistakes += mistakes_of(document, error)
     if mistakes:
         count = f"{len(mistakes)} mistake" + ("s" if len(mistakes) > 1 else "")
         lines = (f"  line {line}, {words}" for line, words in sorted(mistakes))
@@ -121,7 +121,8 @@ def _has_alias(text: str) -> bool:
         return False
 
 
-def _mistakes(document: Any, error: ValidationError) -> list[Mistake]:
+def mistakes_of(document: Any, error: ValidationError) -> list[Mistake]:
+    """Line and words of every mistake that was found in a YAML document."""
     places = [e["loc"] for e in error.errors()]
     found = []
     for e in error.errors():
@@ -130,8 +131,10 @@ def _mistakes(document: Any, error: ValidationError) -> list[Mistake]:
         if e["type"] == "too_short" and any(p[: len(place)] == place != p for p in places):
             continue
         message = _PLAIN.get(e["type"], e["msg"].removeprefix("Value error, "))
-        words = ".".join(map(str, place)) or "the whole file"
-        found.append((_line_of(document, place), f"{words}: {message}"))
+        # pydantic marks a wrong key of a mapping so; the key itself stands before it.
+        named = [part for part in place if part != "[key]"]
+        words = ".".join(map(str, named)) or "the whole file"
+        found.append((_line_of(document, named), f"{words}: {message}"))
     return found
 
 
