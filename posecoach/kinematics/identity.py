@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.kinematics.landmarks import Landmark, Landmarks
+from posecoach.kinematics.resting_leg import RestingLeg
 
 # The hips stay: it is the legs that are taken for each other, on a trunk that is seen well.
 _PARTS = ("knee", "ankle", "heel", "foot_index")
@@ -51,6 +52,7 @@ class LegIdentity:
         self._seen_s = -math.inf
         self._contradicted_since: float | None = None
         self._together_since: float | None = None
+        self._resting = RestingLeg()
 
     def update(self, seen: Landmarks) -> Landmarks:
         """The same frame with left and right leg named as they were before.
@@ -71,8 +73,10 @@ class LegIdentity:
         if self._are_together(seen, legs):
             self._swapped, self._anchored = False, True
             self._remember(seen.time_s, legs)
+            self._resting.together(seen, legs)
         else:
             self._follow(seen.time_s, legs)
+            self._heed_the_resting_leg(seen, legs)
         return _swap(seen) if self._swapped else seen
 
     def _are_together(self, seen: Landmarks, legs: NDArray[np.float64]) -> bool:
@@ -100,6 +104,13 @@ class LegIdentity:
             self._heed_the_model(time_s)
             self._remember(time_s, legs)
 
+    def _heed_the_resting_leg(self, seen: Landmarks, legs: NDArray[np.float64]) -> None:
+        swapped = self._resting.apart(seen.time_s, legs, _trunk(seen))
+        if swapped is not None and swapped != self._swapped:
+            self._swapped = swapped
+            self._trail.clear()
+            self._remember(seen.time_s, legs)
+
     def _heed_the_model(self, time_s: float) -> None:
         if self._anchored or not self._swapped:
             self._contradicted_since = None
@@ -116,13 +127,17 @@ def _legs(seen: Landmarks) -> NDArray[np.float64]:
     return np.stack([points[_LEFT][_TRACED], points[_RIGHT][_TRACED]])
 
 
-def _together(seen: Landmarks, legs: NDArray[np.float64]) -> bool:
+def _trunk(seen: Landmarks) -> float:
+    """Length of the trunk in pixels."""
     points = seen.points[:, :2].astype(np.float64)
     shoulders = (points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]) / 2
     hips = (points[Landmark.LEFT_HIP] + points[Landmark.RIGHT_HIP]) / 2
-    trunk = float(np.hypot(*(shoulders - hips)))
+    return float(np.hypot(*(shoulders - hips)))
+
+
+def _together(seen: Landmarks, legs: NDArray[np.float64]) -> bool:
     apart = np.hypot(*(legs[0] - legs[1]).T).max()
-    return bool(apart < _TOGETHER * trunk)
+    return bool(apart < _TOGETHER * _trunk(seen))
 
 
 def _swap(seen: Landmarks) -> Landmarks:
