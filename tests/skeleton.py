@@ -26,6 +26,14 @@ class Leg:
 
 
 @dataclass(frozen=True)
+class Arm:
+    """Joint angles of one arm, in degrees."""
+
+    shoulder_flexion: float = 0.0
+    elbow_flexion: float = 0.0
+
+
+@dataclass(frozen=True)
 class Person:
     """A person in a plane seen from the side.
 
@@ -39,6 +47,8 @@ class Person:
     right: Leg = field(default_factory=Leg)
     hips: complex = 600 - 380j
     scale: float = 180.0
+    left_arm: Arm | None = None
+    right_arm: Arm | None = None
 
     def leg(self, side: Side) -> Leg:
         return self.left if side == "left" else self.right
@@ -64,11 +74,11 @@ class Person:
         toes = shank * _unit(90 * self.facing)
         knee = self.hips + 0.9 * self.scale * thigh
         ankle = knee + 0.85 * self.scale * shank
-        elbow = shoulders - 0.6 * self.scale * up + 0.1 * self.scale * front
+        elbow, wrist = self._arm(side, shoulders, up, front)
         return {
             of(side, "shoulder"): shoulders,
             of(side, "elbow"): elbow,
-            of(side, "wrist"): elbow + 0.4 * self.scale * front,
+            of(side, "wrist"): wrist,
             of(side, "hip"): self.hips,
             of(side, "knee"): knee,
             of(side, "ankle"): ankle,
@@ -76,8 +86,56 @@ class Person:
             of(side, "foot_index"): ankle + 0.3 * self.scale * toes,
         }
 
+    def _arm(
+        self, side: Side, shoulders: complex, up: complex, front: complex
+    ) -> tuple[complex, complex]:
+        arm = self.left_arm if side == "left" else self.right_arm
+        if arm is None:
+            elbow = shoulders - 0.6 * self.scale * up + 0.1 * self.scale * front
+            return elbow, elbow + 0.4 * self.scale * front
+        upper = -up * _unit(self.facing * arm.shoulder_flexion)
+        elbow = shoulders + 0.6 * self.scale * upper
+        return elbow, elbow + 0.45 * self.scale * upper * _unit(self.facing * arm.elbow_flexion)
 
-def points_of(person: Person, visibility: float = 0.95) -> np.ndarray:
+
+@dataclass(frozen=True)
+class EndOn:
+    """A person on the floor seen from the head end, in trunk lengths and degrees.
+
+    On the back the person's left is on the picture's left. ``knees`` is the direction of both
+    thighs and ``trunk`` that from hips to shoulders, both clockwise from the top of the picture;
+    ``hands`` and ``hips`` are moved to the picture's right.
+    """
+
+    knees: float = 0.0
+    trunk: float = 180.0
+    tilt: float = 0.0
+    knees_apart: float = 0.3
+    hips: float = 0.0
+    hands: float = 0.0
+    scale: float = 180.0
+
+    def plane(self) -> dict[Landmark, complex]:
+        """Points with y up, in pixels; shoulders ``tilt`` degrees up on the left."""
+        hips = 600 - 300j + self.hips * self.scale
+        shoulders = hips + 0.6 * self.scale * 1j * _unit(-self.trunk)
+        knees = hips + 0.7 * self.scale * 1j * _unit(-self.knees)
+        hands = 600 - 300j + self.hands * self.scale - 1.2j * self.scale
+        points = {point: shoulders - 0.3j * self.scale for point in Landmark}
+        for side, left in (("left", -1), ("right", 1)):
+            half = left * self.scale
+            for part, middle, apart in (
+                ("shoulder", shoulders, 0.45 * _unit(-self.tilt)),
+                ("hip", hips, 0.2),
+                ("knee", knees, 0.5 * self.knees_apart),
+                ("wrist", hands, 0.4),
+                ("elbow", hands + 0.3j * self.scale, 0.45),
+            ):
+                points[Landmark.of(side, part)] = middle + apart * half
+        return points
+
+
+def points_of(person: Person | EndOn, visibility: float = 0.95) -> np.ndarray:
     """``(33, 4)`` float32 pixel points."""
     points = np.zeros((LANDMARK_COUNT, 4), dtype=np.float32)
     for landmark, at in person.plane().items():
@@ -87,7 +145,7 @@ def points_of(person: Person, visibility: float = 0.95) -> np.ndarray:
 
 
 def landmarks_of(
-    person: Person,
+    person: Person | EndOn,
     time_s: float = 0.0,
     *,
     width: int = WIDTH,

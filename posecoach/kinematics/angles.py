@@ -7,9 +7,8 @@ Documentation, exports, exercise files and pages all read this table.
 
 from __future__ import annotations
 
-import cmath
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.kinematics.body import Body
+from posecoach.kinematics.geometry import degrees_between, unwrapped
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
-from posecoach.kinematics.reasons import IMPLAUSIBLE, NOBODY, UNSTEADY, Gaps
+from posecoach.kinematics.reasons import Formula, Gaps, Key, value_or_reason
 
-Formula = Callable[[Body, int], float]
-Key = tuple[str, Side]
-"""Name of an angle, and the person's own side."""
+# Room for the measurement's own error beyond what a body can do, in degrees.
+_RANGE_ROOM = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,16 @@ class Angle:
     range_deg
         Smallest and greatest value a body can show; also what a target may ask for.
     plane, view
-        Plane of motion and the camera view that shows it.
+        Plane of motion and the camera view that shows it: ``side``, or ``front`` for the front,
+        the head end and the foot end.
     parts
         Parts of the measured side that must be seen, besides the trunk.
     formula
         Degrees of a body's side, 0 for left and 1 for right.
     source
         Where the definition comes from.
+    middles
+        Parts of which one side at least must be seen.
     """
 
     name: str
@@ -57,6 +59,22 @@ class Angle:
     parts: tuple[str, ...]
     formula: Formula
     source: str
+    middles: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit as it is written behind a number."""
+        return "°"
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Smallest and greatest value that is believed."""
+        return self.range_deg[0] - _RANGE_ROOM, self.range_deg[1] + _RANGE_ROOM
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Parts of the other side that must be seen: none, for an angle."""
+        return ()
 
 
 def _hip_flexion(body: Body, side: int) -> float:
@@ -77,6 +95,36 @@ def _straight_leg_raise(body: Body, side: int) -> float:
 
 def _trunk_inclination(body: Body, side: int) -> float:
     return body.trunk_inclination
+
+
+def _trunk_lean(body: Body, side: int) -> float:
+    # A deep fold passes 180; on the back nothing goes below -135.
+    return unwrapped(body.forward_lean(body.trunk), -135)
+
+
+def _shank_inclination(body: Body, side: int) -> float:
+    # A heel at the buttock reads up to 150, a raised leg beyond the vertical down to -200.
+    return -unwrapped(-body.forward_lean(-body.shanks[side]), -157)
+
+
+def _shoulder_flexion(body: Body, side: int) -> float:
+    return body.flexion(degrees_between(-body.trunk, body.upper_arms[side]))
+
+
+def _elbow_flexion(body: Body, side: int) -> float:
+    # Unsigned: with the upper arm turned inwards an elbow bends either way in the picture.
+    return abs(degrees_between(body.upper_arms[side], body.forearms[side]))
+
+
+def _knee_drop(body: Body, side: int) -> float:
+    legs = body.middle("knee") - body.hips
+    return math.degrees(math.atan2(body.sideways(legs, side), body.level(legs).imag))
+
+
+def _trunk_side_bend(body: Body, side: int) -> float:
+    # From the head end the shoulders are below the hips in the picture.
+    along = abs(body.level(body.trunk).imag)
+    return math.degrees(math.atan2(body.sideways(body.trunk, side), along))
 
 
 _NEUTRAL_ZERO = "AO neutral-0 method (Ryf & Weymann 1999)"
@@ -106,17 +154,45 @@ _ROWS = (
         (-90, 90), "sagittal", "side", (), _trunk_inclination,
         "segment angle of mid-hip to mid-shoulder against the floor",
     ),
+    Angle(
+        "trunk_lean", "trunk lean", "trunk upright", "folded forwards; on the back it is -90",
+        (-120, 190), "sagittal", "side", (), _trunk_lean,
+        "segment angle of mid-hip to mid-shoulder against the vertical, signed by facing",
+    ),
+    Angle(
+        "shank_inclination", "lower leg", "lower leg upright", "knee in front of the ankle",
+        (-200, 155), "sagittal", "side", ("knee", "ankle"), _shank_inclination,
+        "segment angle of ankle to knee against the vertical, signed by facing",
+    ),
+    Angle(
+        "shoulder_flexion", "shoulder flexion", "upper arm along the trunk",
+        "arm to the front and overhead", (-60, 200), "sagittal", "side",
+        ("shoulder", "elbow"), _shoulder_flexion, _NEUTRAL_ZERO,
+    ),
+    Angle(
+        "elbow_flexion", "elbow flexion", "straight elbow", "hand towards the shoulder",
+        (0, 155), "sagittal", "side", ("shoulder", "elbow", "wrist"), _elbow_flexion,
+        _NEUTRAL_ZERO + ", without its sign",
+    ),
+    Angle(
+        "knee_drop", "knees to the side", "knees above the hips",
+        "knees down to this side; 90 is the height of the hips", (-135, 135), "transverse",
+        "front", (), _knee_drop,
+        "segment angle of mid-hip to mid-knee against the vertical", ("knee",),
+    ),
+    Angle(
+        "trunk_side_bend", "side bend", "shoulders in line with the hips",
+        "shoulders towards this side", (-80, 80), "frontal", "front", (), _trunk_side_bend,
+        "segment angle of mid-hip to mid-shoulder against the picture's vertical",
+    ),
 )  # fmt: skip
 
 ANGLES: Mapping[str, Angle] = {row.name: row for row in _ROWS}
 
-# Room for the measurement's own error beyond what a body can do, in degrees.
-_RANGE_ROOM = 12.0
-
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Every angle of both sides in one frame, and why a missing one is missing.
+    """The angles of both sides in one frame, and why a missing one is missing.
 
     Attributes
     ----------
@@ -125,13 +201,15 @@ class Measurement:
     codes
         By the same keys: 0 where measured, else a code for
         :func:`posecoach.kinematics.reasons.explain`.
-    body
-        The lines that they were taken from.
+    body, gaps
+        The lines that they were taken from, and what is missing of them: for
+        :func:`posecoach.kinematics.measures.value_of`.
     """
 
     degrees: Mapping[Key, float]
     codes: Mapping[Key, int]
     body: Body
+    gaps: Gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +226,9 @@ def measure(
     height: int,
     roll_deg: float = 0.0,
     unsteady: Mapping[Side, bool] | None = None,
+    names: Collection[str] | None = None,
 ) -> Measurement:
-    """Compute the whole angle table for one frame.
+    """Compute the angle table for one frame.
 
     Parameters
     ----------
@@ -162,25 +241,19 @@ def measure(
     unsteady
         By side, whether the leg's points are to be doubted, see
         :mod:`posecoach.kinematics.steadiness`.
+    names
+        Angles to compute; all by default. Names of other measures are passed over.
     """
     body = Body(points, roll_deg)
-    if cmath.isnan(body.plane[0]):
-        return Measurement(dict.fromkeys(_KEYS, math.nan), dict.fromkeys(_KEYS, NOBODY), body)
-    gaps = Gaps(body, width, height)
+    gaps = Gaps(body, width, height, unsteady)
+    rows = _ROWS if names is None else [ANGLES[name] for name in names if name in ANGLES]
     degrees: dict[Key, float] = {}
     codes: dict[Key, int] = {}
     for column, side in enumerate(SIDES):
-        for angle in _ROWS:
-            key = (angle.name, side)
-            code = gaps.of(angle.parts, column)
-            if not code and angle.parts and unsteady is not None and unsteady[side]:
-                code = UNSTEADY
-            value = math.nan if code else angle.formula(body, column)
-            low, high = angle.range_deg
-            if value < low - _RANGE_ROOM or value > high + _RANGE_ROOM:
-                value, code = math.nan, IMPLAUSIBLE
-            degrees[key], codes[key] = value, code
-    return Measurement(degrees, codes, body)
+        for row in rows:
+            key = (row.name, side)
+            degrees[key], codes[key] = value_or_reason(row, body, column, gaps)
+    return Measurement(degrees, codes, body, gaps)
 
 
 def measure_track(
@@ -213,10 +286,13 @@ _KEYS: tuple[Key, ...] = tuple((angle.name, side) for side in SIDES for angle in
 
 
 def measure_landmarks(
-    seen: Landmarks, roll_deg: float = 0.0, unsteady: Mapping[Side, bool] | None = None
+    seen: Landmarks,
+    roll_deg: float = 0.0,
+    unsteady: Mapping[Side, bool] | None = None,
+    names: Collection[str] | None = None,
 ) -> Measurement:
     """:func:`measure` for one frame's landmarks."""
-    return measure(seen.points, seen.width, seen.height, roll_deg, unsteady)
+    return measure(seen.points, seen.width, seen.height, roll_deg, unsteady, names)
 
 
 def near_side(seen: Landmarks) -> Side:

@@ -17,7 +17,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from posecoach.kinematics.geometry import degrees_between, elevation, sine_between
+from posecoach.kinematics.geometry import degrees_between, elevation, sine_between, unwrapped
 from posecoach.kinematics.landmarks import Landmark, pair
 
 Both = tuple[float, float]
@@ -29,11 +29,22 @@ Vectors = tuple[complex, complex]
 MIN_VISIBILITY = 0.5
 # Below this much evidence the person may face either way, and angles are taken unsigned.
 _FACING_EVIDENCE = 0.15
+# How far from the upright a lean is told without knowing whether it is forwards or backwards.
+_EITHER_WAY = 30.0
+# Shoulders and hips together span 1.0 trunk lengths from the front and next to nothing from the
+# side (Winter); from this on the picture tells the person's left from the right.
+_BROADSIDE = 0.5
+# Length of the trunk, shoulder to hip, in widths between the shoulder joints: 0.288 and 0.258 of
+# the stature in Winter, Biomechanics and Motor Control of Human Movement, 2009.
+_TRUNK_WIDTHS = 1.1
 
-_PARTS = {part: pair(part) for part in ("shoulder", "hip", "knee", "ankle", "heel", "foot_index")}
+_PARTS = {
+    part: pair(part)
+    for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
+}
 _LEG = ("hip", "knee", "ankle", "heel", "foot_index")
 _NEAR_PARTS = [pair(part) for part in ("shoulder", "hip", "knee", "elbow")]
-_SHOULDERS, _HIPS, _EARS = pair("shoulder"), pair("hip"), pair("ear")
+_SHOULDERS, _HIPS = pair("shoulder"), pair("hip")
 
 
 class Body:
@@ -50,8 +61,8 @@ class Body:
     ----------
     plane
         The 33 points of the plane, y up, in pixels.
-    visibility
-        Of each point, 0-1.
+    visibility, depth
+        Of each point: 0-1, and pixels relative to the hips, negative towards the camera.
     shoulders, hips
         Middles of left and right, leaning to the better seen side.
     trunk, trunk_length
@@ -64,20 +75,30 @@ class Body:
         rows: list[list[float]] = points.tolist()
         self.plane = [complex(row[0], -row[1]) for row in rows]
         self.visibility = [row[3] for row in rows]
-        self._depth = [row[2] for row in rows]
+        self.depth = [row[2] for row in rows]
         self._floor = cmath.exp(-1j * math.radians(roll_deg)) if roll_deg else 1 + 0j
-        self.shoulders = self._middle(_SHOULDERS)
-        self.hips = self._middle(_HIPS)
+        self.shoulders = self.middle("shoulder")
+        self.hips = self.middle("hip")
         self.trunk = self.shoulders - self.hips
         self.trunk_length = abs(self.trunk)
         self.thighs = self._vectors("hip", "knee")
         self.shanks = self._vectors("knee", "ankle")
         self.whole_legs = self._vectors("hip", "ankle")
 
-    def _middle(self, sides: list[int]) -> complex:
+    def middle(self, part: str) -> complex:
+        """Between a part's left and right point, leaning to the better seen side."""
         # A weight instead of a choice: there is no jump when a side comes into sight.
+        sides = pair(part)
         left, right = (max(self.visibility[side] - 0.1, 1e-3) ** 2 for side in sides)
         return (left * self.plane[sides[0]] + right * self.plane[sides[1]]) / (left + right)
+
+    def point(self, part: str, side: int) -> complex:
+        """A point of one side, 0 for left and 1 for right."""
+        return self.plane[pair(part)[side]]
+
+    def level(self, vector: complex) -> complex:
+        """A vector turned so that the floor is the real axis."""
+        return vector * self._floor
 
     def _vectors(self, start: str, end: str) -> Vectors:
         plane, (a, b), (c, d) = self.plane, _PARTS[start], _PARTS[end]
@@ -106,13 +127,23 @@ class Body:
         return _known(seen * (hip - 1.5 * knee + front))
 
     def _head_evidence(self) -> float:
-        look = self.plane[Landmark.NOSE] - self._middle(_EARS)
+        look = self.plane[Landmark.NOSE] - self.middle("ear")
         if not self.trunk_length:
             return 0.0
         # Seen from the front the nose hides the ears' middle and says nothing of the profile.
         size = min(abs(look) / (0.12 * self.trunk_length), 1.0)
         front = sine_between(-self.trunk, look)
         return _known(front * size * self.visibility[Landmark.NOSE])
+
+    @cached_property
+    def upper_arms(self) -> Vectors:
+        """Vectors from shoulder to elbow."""
+        return self._vectors("shoulder", "elbow")
+
+    @cached_property
+    def forearms(self) -> Vectors:
+        """Vectors from elbow to wrist."""
+        return self._vectors("elbow", "wrist")
 
     @cached_property
     def hip_turns(self) -> Both:
@@ -132,27 +163,70 @@ class Body:
         Unsigned where it is not known which way the person faces. Beyond what any joint extends
         it is read as flexion of more than 180.
         """
-        signed = turn * self.facing if self.facing else abs(turn)
-        return signed + 360 if signed < -90 else signed
+        return unwrapped(turn * self.facing if self.facing else abs(turn), -90)
 
     @cached_property
     def trunk_inclination(self) -> float:
         """Degrees of the trunk above the floor: 0 lying, 90 upright."""
-        return elevation(self.trunk * self._floor)
+        return elevation(self.level(self.trunk))
+
+    @cached_property
+    def lies(self) -> bool:
+        """Whether the trunk is within 60 degrees of level and not known to face the floor."""
+        if not abs(self.trunk_inclination) < 60:
+            return False
+        front = self.level(self.trunk) * -1j * self.facing
+        return front.imag >= 0
 
     def leg_elevation(self, leg: complex) -> float:
         """How far a leg's line is raised from the floor, in degrees.
 
-        Lying down it starts at the floor on the feet's side and goes beyond 90 once the leg
-        has passed the vertical towards the head, [-135, 225); with the trunk well up there is no
-        feet's side of the floor, and it is the plain elevation, [-90, 90].
+        Lying on the back it starts at the floor on the feet's side and goes beyond 90 once the
+        leg has passed the vertical towards the head, [-135, 225). With the trunk well up, or
+        folded forwards over the legs, there is no feet's side of the floor, and it is the plain
+        elevation, [-90, 90].
         """
-        level = leg * self._floor
-        if not leg or not abs(self.trunk_inclination) < 60:
+        level = self.level(leg)
+        if not leg or not self.lies:
             return elevation(level)
-        feet = -math.copysign(1, (self.trunk * self._floor).real)
-        raised = math.degrees(math.atan2(level.imag, level.real * feet))
-        return raised + 360 if raised < -135 else raised
+        feet = -math.copysign(1, self.level(self.trunk).real)
+        return unwrapped(math.degrees(math.atan2(level.imag, level.real * feet)), -135)
+
+    def forward_lean(self, up: complex) -> float:
+        """Degrees that a line is tilted from the upright, forwards positive; [-180, 180].
+
+        Where it is not known which way the person faces it is unsigned near the upright and NaN
+        beyond, as a fold and lying on the back would read the same.
+        """
+        turn = degrees_between(1j, self.level(up))
+        if self.facing:
+            return -turn * self.facing
+        return abs(turn) if abs(turn) < _EITHER_WAY else math.nan
+
+    def forward(self, vector: complex) -> float:
+        """Pixels along the floor to the front; NaN where the front is not known.
+
+        Lying on the back, the feet's side counts as the front.
+        """
+        return self.level(vector).real * self.facing if self.facing else math.nan
+
+    @cached_property
+    def size(self) -> float:
+        """Length in pixels that the trunk would have if it did not point at the camera."""
+        return max(self.trunk_length, _TRUNK_WIDTHS * abs(self._across(_SHOULDERS)))
+
+    def _across(self, sides: list[int]) -> complex:
+        return self.plane[sides[0]] - self.plane[sides[1]]
+
+    def sideways(self, vector: complex, side: int) -> float:
+        """Pixels along the floor towards one side of the person, 0 for left and 1 for right.
+
+        NaN where the person is seen from the side, so that left and right are not in the picture.
+        """
+        left = self.level(self._across(_SHOULDERS) + self._across(_HIPS)).real
+        if not abs(left) >= _BROADSIDE * self.size:
+            return math.nan
+        return self.level(vector).real * math.copysign(1, left) * (1, -1)[side]
 
     @cached_property
     def near_side_score(self) -> float:
@@ -164,7 +238,7 @@ class Body:
         """
         count = len(_NEAR_PARTS)
         seen = sum(self.visibility[a] - self.visibility[b] for a, b in _NEAR_PARTS) / count
-        nearer = sum(self._depth[b] - self._depth[a] for a, b in _NEAR_PARTS) / count
+        nearer = sum(self.depth[b] - self.depth[a] for a, b in _NEAR_PARTS) / count
         nearer = _clipped(nearer / (0.5 * self.trunk_length)) if self.trunk_length else 0.0
         return _clipped(_known(seen) + 0.5 * _known(nearer) - 0.5 * self.facing)
 

@@ -53,3 +53,18 @@ def elevation(vector: complex) -> float:
     Degrees in [-90, 90]; NaN for a vector of no length.
     """
     return math.degrees(math.atan2(vector.imag, abs(vector.real))) if vector else math.nan
+
+
+def unwrapped(degrees: float, low: float) -> float:
+    """The same direction of [-180, 180] in [low, low + 360), for a measure that passes 180."""
+    return degrees + 360 if degrees < low else degrees
+
+
+def distance_to_segment(point: complex, start: complex, end: complex) -> float:
+    """Distance of a point from the nearest place between two others, in their unit."""
+    along = end - start
+    length = abs(along)
+    if not length:
+        return abs(point - start)
+    share = ((point - start) * along.conjugate()).real / length**2
+    return abs(point - start - along * min(1.0, max(0.0, share)))

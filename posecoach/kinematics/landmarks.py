@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import repeat
 from typing import Literal, Self
 
 import numpy as np
@@ -17,6 +18,31 @@ SIDES: tuple[Side, Side] = ("left", "right")
 LANDMARK_COUNT = 33
 # Columns of the last axis of every array of points.
 X, Y, Z, VISIBILITY = range(4)
+
+OUTLINE_STATIONS: NDArray[np.float64] = np.linspace(-0.3, 1.9, 45)
+"""Places of an outline's rays along the chord: 0 is mid-shoulder, 1 mid-hip."""
+
+
+class OutlineRow(IntEnum):
+    """Rows of an outline: distances in pixels from the chord, one a station, at right angles.
+
+    ``LEFT`` is anticlockwise of the way from the shoulders to the hips as seen in the picture,
+    which is the front of a person whose :attr:`~posecoach.kinematics.body.Body.facing` is +1;
+    ``RIGHT`` is the other side. ``FIRST`` is where a walk from the chord first leaves the body,
+    not known if the chord runs outside it there; ``LAST`` is the outermost edge on that side,
+    with limbs and all, negative if the whole body lies beyond the chord.
+    """
+
+    FIRST_LEFT = 0
+    FIRST_RIGHT = 1
+    LAST_LEFT = 2
+    LAST_RIGHT = 3
+
+
+OUTLINE_SHAPE = (len(OutlineRow), len(OUTLINE_STATIONS))
+NO_OUTLINE: NDArray[np.float32] = np.full(OUTLINE_SHAPE, np.nan, dtype=np.float32)
+"""An outline of which nothing is known."""
+NO_OUTLINE.flags.writeable = False
 
 
 class Landmark(IntEnum):
@@ -106,6 +132,10 @@ class Landmarks:
         the hips, negative towards the camera, rough), visibility 0-1. All NaN when nobody is seen.
     people
         How many people were seen: 0, 1, or 2 for "more than one".
+    outline
+        ``(4, 45)`` float32: distances in pixels from the line mid-shoulder to mid-hip to the edge
+        of the silhouette, see :class:`OutlineRow`; NaN where there is none, and None where
+        silhouettes were not looked at.
     """
 
     time_s: float
@@ -113,6 +143,7 @@ class Landmarks:
     height: int
     points: NDArray[np.float32]
     people: int = 1
+    outline: NDArray[np.float32] | None = None
 
     @classmethod
     def nobody(cls, time_s: float, width: int, height: int) -> Self:
@@ -140,6 +171,8 @@ class LandmarkTrack:
         ``(N,)`` int8, as in :class:`Landmarks`.
     width, height
         Size of the frames in square pixels.
+    outline
+        ``(N, 4, 45)`` float32, as in :class:`Landmarks`; None if no frame has one.
     """
 
     time_s: NDArray[np.float64]
@@ -147,6 +180,7 @@ class LandmarkTrack:
     people: NDArray[np.int8]
     width: int
     height: int
+    outline: NDArray[np.float32] | None = None
 
     @classmethod
     def of(cls, frames: Iterable[Landmarks]) -> Self:
@@ -166,11 +200,42 @@ class LandmarkTrack:
             np.array([f.people for f in kept], dtype=np.int8),
             kept[0].width,
             kept[0].height,
+            _stacked([f.outline for f in kept]),
         )
 
     def __len__(self) -> int:
         return len(self.time_s)
 
     def __iter__(self) -> Iterator[Landmarks]:
-        for time_s, points, people in zip(self.time_s, self.points, self.people, strict=True):
-            yield Landmarks(float(time_s), self.width, self.height, points, int(people))
+        outlines = repeat(None, len(self)) if self.outline is None else self.outline
+        for time_s, points, people, outline in zip(
+            self.time_s, self.points, self.people, outlines, strict=True
+        ):
+            yield Landmarks(float(time_s), self.width, self.height, points, int(people), outline)
+
+
+def chord(points: NDArray[np.float32]) -> tuple[complex, complex]:
+    """The line along the trunk on which an outline is measured.
+
+    Parameters
+    ----------
+    points
+        ``(33, 4)`` of one frame.
+
+    Returns
+    -------
+    Mid-shoulder, and the vector from there to mid-hip, in pixels with y up. Both are plain means
+    of left and right: they stay the same whichever side is called left.
+    """
+    ends = []
+    for part in ("shoulder", "hip"):
+        (ax, ay), (bx, by) = (points[side, :2].tolist() for side in pair(part))
+        ends.append(complex(ax + bx, -ay - by) / 2)
+    return ends[0], ends[1] - ends[0]
+
+
+def _stacked(outlines: list[NDArray[np.float32] | None]) -> NDArray[np.float32] | None:
+    """``(N, 4, 45)``; frames without an outline know nothing of it."""
+    if all(outline is None for outline in outlines):
+        return None
+    return np.stack([NO_OUTLINE if outline is None else outline for outline in outlines])

@@ -1,17 +1,27 @@
-"""Why an angle cannot be measured: a small code a frame, and the words for it."""
+"""Why something cannot be measured: a small code a frame, and the words for it."""
 
 from __future__ import annotations
 
+import cmath
+import math
+from collections.abc import Callable, Mapping
 from itertools import pairwise
+from typing import Protocol
 
 from posecoach.kinematics.body import MIN_VISIBILITY, Body
-from posecoach.kinematics.landmarks import Landmark, pair
+from posecoach.kinematics.landmarks import SIDES, Landmark, Side, pair
+
+Formula = Callable[[Body, int], float]
+"""A number of a body's side, 0 for left and 1 for right."""
+Key = tuple[str, Side]
+"""Name of a measure, and the person's own side."""
 
 MEASURED = 0
 NOBODY = 1
 END_ON = 2
 IMPLAUSIBLE = 3
 UNSTEADY = 4
+SIDE_ON = 5
 # These two carry the landmark that is missing: base + landmark.
 OUTSIDE = 100
 HIDDEN = 200
@@ -21,6 +31,7 @@ HIDDEN = 200
 _MIN_LIMB = 0.12
 _MIN_TRUNK_PX = 4
 _HIPS, _SHOULDERS = pair("hip"), pair("shoulder")
+_LEG = frozenset(("knee", "ankle", "heel", "foot_index"))
 # The model places points a little beyond the edge of the picture with good reason.
 _MARGIN = 0.02
 
@@ -34,14 +45,22 @@ class Gaps:
         One frame.
     width, height
         Size of the picture in pixels.
+    unsteady
+        By side, whether the leg's points are to be doubted.
     """
 
-    def __init__(self, body: Body, width: int, height: int) -> None:
+    def __init__(
+        self, body: Body, width: int, height: int, unsteady: Mapping[Side, bool] | None = None
+    ) -> None:
         self._body = body
+        self._doubted = [unsteady is not None and unsteady[side] for side in SIDES]
         self._left, self._right = -_MARGIN * width, (1 + _MARGIN) * width
         # The plane's y points up.
         self._top, self._bottom = _MARGIN * height, -(1 + _MARGIN) * height
-        self._trunk = [self._of_the_trunk(side) for side in (0, 1)]
+        if cmath.isnan(body.plane[0]):
+            self._trunk = [NOBODY, NOBODY]
+        else:
+            self._trunk = [self._of_the_trunk(side) for side in (0, 1)]
 
     def _of_a_point(self, point: int) -> int:
         at = self._body.plane[point]
@@ -58,14 +77,20 @@ class Gaps:
         """Why the trunk can't be used: both hips or both shoulders are missing."""
         if self._body.trunk_length < _MIN_TRUNK_PX:
             return END_ON
-        for sides in (_HIPS, _SHOULDERS):
-            codes = [self._of_a_point(point) for point in sides]
-            if all(codes):
-                return codes[side]
-        return MEASURED
+        return self._of_middle(_HIPS, side) or self._of_middle(_SHOULDERS, side)
 
-    def of(self, parts: tuple[str, ...], side: int) -> int:
-        """Code of the first reason that keeps an angle from being measured, 0 if it can be.
+    def _of_middle(self, points: list[int], side: int) -> int:
+        """Why the middle of a pair can't be used: both are missing."""
+        codes = [self._of_a_point(point) for point in points]
+        return codes[side] if all(codes) else MEASURED
+
+    def of_middles(self, parts: tuple[str, ...], side: int) -> int:
+        """Code of the first part of which neither side is seen, 0 if there is none."""
+        codes = (self._of_middle(pair(part), side) for part in parts)
+        return next((code for code in codes if code), MEASURED)
+
+    def of(self, parts: tuple[str, ...], side: int, *, side_view: bool = True) -> int:
+        """Code of the first reason that keeps a limb from being measured, 0 if it can be.
 
         Parameters
         ----------
@@ -73,6 +98,9 @@ class Gaps:
             What must be seen of the side, besides the trunk, along the limb.
         side
             0 for left, 1 for right.
+        side_view
+            Whether a change of the leg's length is a reason. From the head end legs really look
+            longer and shorter as they move, and knees are not taken for each other.
         """
         if self._trunk[side]:
             return self._trunk[side]
@@ -85,7 +113,56 @@ class Gaps:
         for start, end in pairwise(points):
             if abs(plane[end] - plane[start]) < shortest:
                 return END_ON
-        return MEASURED
+        doubted = side_view and self._doubted[side] and not _LEG.isdisjoint(parts)
+        return UNSTEADY if doubted else MEASURED
+
+
+class Row(Protocol):
+    """What the tables of angles and of proxies have in common."""
+
+    @property
+    def view(self) -> str: ...  # noqa: D102
+    @property
+    def span(self) -> tuple[float, float]: ...  # noqa: D102
+    @property
+    def parts(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def others(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def middles(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def formula(self) -> Formula: ...  # noqa: D102
+
+
+def value_or_reason(row: Row, body: Body, side: int, gaps: Gaps) -> tuple[float, int]:
+    """Evaluate a row of a table for one side of a body.
+
+    Parameters
+    ----------
+    row
+        The row; values outside of its ``span`` fit no body.
+    body, gaps
+        One frame.
+    side
+        0 for left, 1 for right.
+
+    Returns
+    -------
+    The value and 0, or NaN and the code of the reason.
+    """
+    side_view = row.view == "side"
+    code = gaps.of(row.parts, side, side_view=side_view)
+    if not code and row.others:
+        code = gaps.of(row.others, 1 - side, side_view=side_view)
+    if not code and row.middles:
+        code = gaps.of_middles(row.middles, side)
+    if code:
+        return math.nan, code
+    value = row.formula(body, side)
+    low, high = row.span
+    if low <= value <= high:
+        return value, MEASURED
+    return math.nan, SIDE_ON if math.isnan(value) and row.view == "front" else IMPLAUSIBLE
 
 
 def missing_point(code: int) -> Landmark | None:
@@ -114,5 +191,6 @@ def explain(code: int) -> str:
         NOBODY: "nobody is seen",
         END_ON: "the limb points at the camera",
         UNSTEADY: "left and right leg are being mixed up",
+        SIDE_ON: "this is measured from the front or the head end",
         IMPLAUSIBLE: "what is seen fits no body; the view misleads",
     }[code]

@@ -19,8 +19,8 @@ from posecoach.kinematics import (
 )
 from posecoach.kinematics.angles import near_side
 from posecoach.kinematics.landmarks import Landmarks
-from posecoach.kinematics.reasons import END_ON, HIDDEN, IMPLAUSIBLE, NOBODY, OUTSIDE
-from tests.skeleton import Leg, Person, landmarks_of, mirrored, rotated_90
+from posecoach.kinematics.reasons import END_ON, HIDDEN, IMPLAUSIBLE, NOBODY, OUTSIDE, SIDE_ON
+from tests.skeleton import Arm, EndOn, Leg, Person, landmarks_of, mirrored, rotated_90
 
 # name, person, expected (left hip, left knee, left thigh, left SLR or None, trunk)
 SUPINE = {"trunk": 180.0, "facing": 1}
@@ -71,6 +71,126 @@ def test_the_shape_of_the_picture_does_not_matter(name, person, expected, size):
     person = Person(person.trunk, person.facing, person.left, person.right,
                     complex(width / 2, -height / 2), min(size) / 6)  # fmt: skip
     check(landmarks_of(person, width=width, height=height), expected)
+
+
+STANDING = {"trunk": 90.0, "facing": 1}
+# name, person, expected of the left side: what the table above has no column for
+MORE = [
+    ("standing", Person(**STANDING), {"trunk_lean": 0, "shank_inclination": 0}),
+    ("on the back", Person(**SUPINE, left=Leg(40, 20)), {"trunk_lean": -90}),
+    ("bridge", Person(trunk=200, left=Leg(5, 90), right=Leg(5, 90)),
+     {"trunk_lean": -110, "shank_inclination": -25}),
+    ("hinge", Person(trunk=60, facing=1, left=Leg(30, 5)), {"trunk_lean": 30}),
+    ("hinge to the left", Person(trunk=120, facing=-1, left=Leg(30, 5)), {"trunk_lean": 30}),
+    ("leaning back", Person(trunk=110, facing=1, left=Leg(70, 90), right=Leg(70, 90)),
+     {"trunk_lean": -20, "thigh_elevation": 0}),
+    ("folded below level", Person(trunk=-60, facing=1, left=Leg(150, 10), right=Leg(150, 10)),
+     {"trunk_lean": 150, "thigh_elevation": -90}),
+    ("folded to the knees", Person(trunk=-85, facing=1, left=Leg(160, 5), right=Leg(160, 5)),
+     {"trunk_lean": 175, "thigh_elevation": -75}),
+    ("child's pose", Person(trunk=-10, facing=1, left=Leg(150, 130), right=Leg(150, 130)),
+     {"trunk_lean": 100, "thigh_elevation": -40, "shank_inclination": 80}),
+    ("half kneeling", Person(**STANDING, left=Leg(90, 90), right=Leg(-10, 80)),
+     {"shank_inclination": 0, "thigh_elevation": 0}),
+    ("knee past the toes", Person(**STANDING, left=Leg(90, 120), right=Leg(0, 90)),
+     {"shank_inclination": 30}),
+    ("long sitting", Person(**STANDING, left=Leg(90, 0)), {"shank_inclination": -90}),
+    ("sole to the ceiling", Person(**SUPINE, left=Leg(110, 0), right=Leg(10, 10)),
+     {"shank_inclination": -200}),
+    ("heel to the buttock", Person(**STANDING, left=Leg(0, 140)), {"shank_inclination": 140}),
+    ("arm along the trunk", Person(**STANDING, left_arm=Arm(0, 0)),
+     {"shoulder_flexion": 0, "elbow_flexion": 0}),
+    ("arm to the front", Person(**STANDING, left_arm=Arm(90, 40)),
+     {"shoulder_flexion": 90, "elbow_flexion": 40}),
+    ("arms overhead", Person(**SUPINE, left=Leg(90, 90), left_arm=Arm(180, 10)),
+     {"shoulder_flexion": 180, "elbow_flexion": 10}),
+    ("beyond overhead", Person(**SUPINE, left=Leg(90, 90), left_arm=Arm(192, 0)),
+     {"shoulder_flexion": 192}),
+    ("arm behind", Person(trunk=90, facing=-1, left_arm=Arm(-35, 120)),
+     {"shoulder_flexion": -35, "elbow_flexion": 120}),
+]  # fmt: skip
+
+
+def check_more(seen: Landmarks, expected: dict[str, float], roll: float = 0.0) -> None:
+    measured = measure_landmarks(seen, roll)
+    for name, value in expected.items():
+        assert measured.degrees[name, "left"] == pytest.approx(value, abs=0.1), name
+
+
+@pytest.mark.parametrize(("name", "person", "expected"), MORE, ids=[m[0] for m in MORE])
+def test_arms_shanks_and_folds(name, person, expected):
+    seen = landmarks_of(person)
+    check_more(seen, expected)
+    check_more(mirrored(seen), expected)
+    check_more(rotated_90(seen), expected, roll=90)
+    tall = Person(person.trunk, person.facing, person.left, person.right, 360 - 640j, 100.0,
+                  person.left_arm)  # fmt: skip
+    check_more(landmarks_of(tall, width=720, height=1280), expected)
+
+
+@given(lean=st.floats(-40, 178), flexion=st.floats(10, 40))
+def test_folding_forwards_never_jumps(lean, flexion):
+    """The thighs stay where they are while the trunk folds over them."""
+    legs = Leg(lean + flexion, 20) if lean > 0 else Leg(flexion, 20)
+    person = Person(90 - lean, 1, legs, legs)
+    measured = measure_landmarks(landmarks_of(person)).degrees
+    assert measured["trunk_lean", "left"] == pytest.approx(lean, abs=0.1)
+    if 0 < lean < 150:
+        assert measured["thigh_elevation", "left"] == pytest.approx(flexion - 90, abs=0.1)
+
+
+def test_a_lean_of_somebody_who_faces_nowhere_is_not_guessed():
+    person = Person(trunk=0, facing=1)
+    seen = landmarks_of(person)
+    straight = person.plane()[Landmark.LEFT_EAR]
+    seen.points[Landmark.NOSE, :2] = straight.real, -straight.imag
+    for side in SIDES:
+        for part in ("heel", "foot_index"):
+            at, ankle = Landmark.of(side, part), Landmark.of(side, "ankle")
+            seen.points[at, :2] = seen.points[ankle, :2] + [-5 if part == "heel" else 5, 0]
+    measured = measure_landmarks(seen)
+    assert measured.body.facing == 0
+    assert measured.codes["trunk_lean", "left"] == IMPLAUSIBLE
+
+
+# name, person, expected (left knee drop, left side bend)
+END_ON_TABLE = [
+    ("knees up", EndOn(), (0, 0)),
+    ("knees to the left", EndOn(knees=-60), (60, 0)),
+    ("knees to the right", EndOn(knees=75, trunk=180), (-75, 0)),
+    ("knees below the hips", EndOn(knees=-100), (100, 0)),
+    ("shoulders to the left", EndOn(trunk=205), (0, 25)),
+    ("shoulders to the right, above the hips", EndOn(trunk=20), (0, -20)),
+]
+
+
+@pytest.mark.parametrize(("name", "person", "expected"), END_ON_TABLE, ids=str)
+def test_sideways_angles_from_the_head_end(name, person, expected):
+    seen = landmarks_of(person)
+    swapped = mirrored(seen)
+    turned = rotated_90(seen)
+    for angle, value in zip(("knee_drop", "trunk_side_bend"), expected, strict=True):
+        for picture, roll in ((seen, 0.0), (swapped, 0.0), (turned, 90.0)):
+            degrees = measure_landmarks(picture, roll).degrees
+            assert degrees[angle, "left"] == pytest.approx(value, abs=0.1), angle
+            assert degrees[angle, "right"] == pytest.approx(-value, abs=0.1), angle
+
+
+def test_sideways_angles_are_refused_from_the_side():
+    measured = measure_landmarks(landmarks_of(Person(left=Leg(80, 80))))
+    for angle in ("knee_drop", "trunk_side_bend"):
+        assert math.isnan(measured.degrees[angle, "left"])
+        assert measured.codes[angle, "left"] == SIDE_ON
+
+
+def test_only_what_is_asked_for_is_computed_and_it_is_the_same():
+    seen = landmarks_of(Person(left=Leg(80, 30)))
+    some = measure_landmarks(seen, names=("knee_flexion", "trunk_lean", "hip_rise"))
+    every = measure_landmarks(seen)
+    assert {name for name, _ in some.degrees} == {"knee_flexion", "trunk_lean"}
+    for key, value in some.degrees.items():
+        assert value == every.degrees[key]
+        assert some.codes[key] == every.codes[key]
 
 
 @given(
