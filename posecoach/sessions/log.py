@@ -1,6 +1,7 @@
 """What is kept of a session, frame by frame: landmarks and the coach's answers, in columns.
 
-A frame takes some 600 bytes, nearly all of them landmarks: an hour at 30 frames a second is 65 MB.
+A frame takes some 600 bytes, nearly all of them landmarks: an hour at 30 frames a second is 65 MB,
+and twice that with outlines.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.feedback import Cue, Feedback
-from posecoach.kinematics.landmarks import LANDMARK_COUNT, Landmarks, LandmarkTrack, Side
+from posecoach.kinematics.landmarks import (
+    LANDMARK_COUNT,
+    NO_OUTLINE,
+    OUTLINE_SHAPE,
+    Landmarks,
+    LandmarkTrack,
+    Side,
+)
 
 T = TypeVar("T", bound=Hashable)
 
@@ -52,15 +60,26 @@ class TrackLog:
 
     def __init__(self) -> None:
         self._time_s, self._people, self._points = array("d"), array("b"), bytearray()
+        # Stays empty until a frame has one.
+        self._outlines = bytearray()
         self._size = (0, 0)
 
     def add(self, landmarks: Landmarks) -> None:
         """Append a frame."""
         if not len(self):
             self._size = landmarks.width, landmarks.height
+        if landmarks.outline is not None or self._outlines:
+            self._add_outline(landmarks.outline)
         self._time_s.append(landmarks.time_s)
         self._people.append(landmarks.people)
         self._points += np.ascontiguousarray(landmarks.points, dtype=np.float32).tobytes()
+
+    def _add_outline(self, outline: NDArray[np.float32] | None) -> None:
+        unknown = NO_OUTLINE.tobytes()
+        if not self._outlines:
+            self._outlines += unknown * len(self)
+        kept = None if outline is None else np.ascontiguousarray(outline, dtype=np.float32)
+        self._outlines += unknown if kept is None else kept.tobytes()
 
     def __len__(self) -> int:
         return len(self._time_s)
@@ -87,7 +106,10 @@ class TrackLog:
             raise ValueError("a track needs at least one frame")
         # A view of what is kept here: an hour of landmarks need not be in memory twice.
         points = np.frombuffer(self._points, dtype=np.float32).reshape(-1, LANDMARK_COUNT, 4)
-        return LandmarkTrack(self.time_s, points, self.people, *self._size)
+        outline = None
+        if self._outlines:
+            outline = np.frombuffer(self._outlines, dtype=np.float32).reshape(-1, *OUTLINE_SHAPE)
+        return LandmarkTrack(self.time_s, points, self.people, *self._size, outline)
 
 
 class SessionLog(TrackLog):
@@ -131,7 +153,7 @@ class SessionLog(TrackLog):
             self._cue_frames.append(len(self))
         self.add(landmarks)
         self._held_s.append(feedback.timer.held_s)
-        self._value.append(feedback.angles[self._needed[0]] if feedback.seen else np.nan)
+        self._value.append(feedback.value)
         self.side.add(feedback.side)
         self.phase.add(feedback.phase)
         self.timer.add(feedback.timer.state.value)

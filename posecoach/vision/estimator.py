@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.identity import LegIdentity
 from posecoach.kinematics.landmarks import Landmarks
-from posecoach.vision.landmarker import Landmarker
+from posecoach.vision.landmarker import Landmarker, Pose
+from posecoach.vision.outline import trace_outline
 from posecoach.vision.people import PeopleWatch
 from posecoach.vision.second_person import SecondPersonFinder
 from posecoach.vision.tracking import Tracker
@@ -32,6 +33,8 @@ class PoseEstimator:
     people_check_s
         How often a stream is looked over for a second person, in seconds of its own time; photos
         are always looked over.
+    silhouettes
+        Whether to trace the outline of the trunk as well, which shows the spine and the pelvis.
 
     Raises
     ------
@@ -54,11 +57,19 @@ class PoseEstimator:
     right leg keep their names, see :class:`~posecoach.kinematics.identity.LegIdentity`.
     """
 
-    def __init__(self, model: Path, *, mode: Mode = "video", people_check_s: float = 3.0) -> None:
+    def __init__(
+        self,
+        model: Path,
+        *,
+        mode: Mode = "video",
+        people_check_s: float = 3.0,
+        silhouettes: bool = False,
+    ) -> None:
         if mode not in ("video", "image"):
             raise ValueError(f"the mode is either 'video' or 'image', not {mode!r}")
         self._model = Path(model)
         self._mode: Mode = mode
+        self._silhouettes = silhouettes
         self._watch = PeopleWatch(people_check_s)
         self._size: tuple[int, ...] | None = None
         self._closed = False
@@ -110,25 +121,31 @@ class PoseEstimator:
         if self._closed:
             raise RuntimeError("this pose estimator was closed")
         height, width = rgb.shape[:2]
-        points = self._find(rgb, time_s)
-        if points is None:
+        pose = self._find(rgb, time_s)
+        if pose is None:
             return Landmarks.nobody(time_s, width, height)
-        seen = Landmarks(time_s, width, height, points, self._count_people(rgb, time_s))
+        outline = None
+        if pose.silhouette is not None:
+            outline = trace_outline(pose.silhouette, pose.points)
+        people = self._count_people(rgb, time_s)
+        seen = Landmarks(time_s, width, height, pose.points, people, outline)
         return self._legs.update(seen) if self._mode == "video" else seen
 
     def _load(self) -> Landmarker | Tracker:
-        return Tracker(self._model) if self._mode == "video" else Landmarker(self._model)
+        if self._mode == "video":
+            return Tracker(self._model, silhouettes=self._silhouettes)
+        return Landmarker(self._model, silhouettes=self._silhouettes)
 
-    def _find(self, rgb: NDArray[np.uint8], time_s: float) -> NDArray[np.float32] | None:
+    def _find(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
         if isinstance(self._landmarker, Landmarker):
             poses = self._landmarker.find(rgb)
-            return poses[0].points if poses else None
+            return poses[0] if poses else None
         if self._size not in (
             None,
             rgb.shape,
         ):  # what is tracked is kept in shares of the old frame
             self._landmarker.close()
-            self._landmarker = Tracker(self._model)
+            self._landmarker = Tracker(self._model, silhouettes=self._silhouettes)
             self._legs = LegIdentity()
         self._size = rgb.shape
         return self._landmarker.find(rgb, time_s)

@@ -44,7 +44,7 @@ class Landmarker:
     video
         Whether pictures are frames of one stream, to be tracked and smoothed.
     silhouettes
-        Whether to return the silhouette of each body, which costs 2-4 ms.
+        Whether to return the silhouette of each body, which costs 2-5 ms.
     detection_confidence
         How sure the detector must be that it sees somebody, 0-1.
 

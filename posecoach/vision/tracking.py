@@ -18,9 +18,7 @@ from numpy.typing import NDArray
 from posecoach.kinematics.landmarks import Landmark, Landmarks, pair
 from posecoach.kinematics.steadiness import LegWatch
 from posecoach.vision.clock import TrackerClock
-from posecoach.vision.landmarker import Landmarker
-
-Points = NDArray[np.float32]
+from posecoach.vision.landmarker import Landmarker, Pose
 
 # A knee or an ankle does not move this far from one frame to the next, as a share of the trunk;
 # at 30 frames a second it would be two metres a second and more.
@@ -37,6 +35,8 @@ class Tracker:
     ----------
     model
         A ``.task`` bundle.
+    silhouettes
+        Whether each body comes with its silhouette.
 
     Raises
     ------
@@ -44,15 +44,16 @@ class Tracker:
         If MediaPipe cannot load the model.
     """
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, *, silhouettes: bool = False) -> None:
         self._model = model
-        self._tracker = Landmarker(model, video=True)
+        self._silhouettes = silhouettes
+        self._tracker = Landmarker(model, video=True, silhouettes=silhouettes)
         self._photographer: Landmarker | None = None
         self._clock = TrackerClock()
         self._doubt = LegDoubt()
 
-    def find(self, rgb: NDArray[np.uint8], time_s: float) -> Points | None:
-        """Landmarks of the next frame, ``(33, 4)``, or None when nobody is found.
+    def find(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
+        """The body in the next frame, or None when nobody is found.
 
         Parameters
         ----------
@@ -65,17 +66,17 @@ class Tracker:
         if not poses:
             return None
         height, width = rgb.shape[:2]
-        tracked = poses[0].points
-        if not self._doubt.update(Landmarks(time_s, width, height, tracked)):
+        tracked = poses[0]
+        if not self._doubt.update(Landmarks(time_s, width, height, tracked.points)):
             return tracked
         anew = self._look_anew(rgb)
         return tracked if anew is None else anew
 
-    def _look_anew(self, rgb: NDArray[np.uint8]) -> Points | None:
+    def _look_anew(self, rgb: NDArray[np.uint8]) -> Pose | None:
         if self._photographer is None:
-            self._photographer = Landmarker(self._model)
+            self._photographer = Landmarker(self._model, silhouettes=self._silhouettes)
         poses = self._photographer.find(rgb)
-        return poses[0].points if poses else None
+        return poses[0] if poses else None
 
     def close(self) -> None:
         """Free the models; a second call does nothing."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,13 @@ import pytest
 
 from posecoach.coaching import Coach, Feedback
 from posecoach.exercises import load_exercise
-from posecoach.kinematics.landmarks import Landmarks
-from posecoach.review import needed_angles
+from posecoach.exercises.needs import needed_measures
+from posecoach.kinematics.landmarks import (
+    NO_OUTLINE,
+    OUTLINE_SHAPE,
+    Landmarks,
+    LandmarkTrack,
+)
 from posecoach.sessions.exports import angle_table, write_csv, write_parquet
 from posecoach.sessions.log import Column, SessionLog, TrackLog
 from tests.skeleton import Person, film
@@ -26,7 +32,7 @@ def away(time_s: float, person: Person) -> Person | None:
 
 @pytest.fixture(scope="module")
 def session() -> tuple[list[Landmarks], list[Feedback], SessionLog]:
-    coach, log = Coach(EXERCISE), SessionLog(needed_angles(EXERCISE))
+    coach, log = Coach(EXERCISE), SessionLog(needed_measures(EXERCISE))
     seen = list(film([(0, 5), (1, 5), (3, 95), (14, 95), (16, 5), (18, 5)], change=away))
     said = []
     for landmarks in seen:
@@ -87,6 +93,27 @@ def test_an_hour_fits_into_memory(
     columns = [value._codes for value in vars(log).values() if isinstance(value, Column)]
     a_frame = sum(sys.getsizeof(part) for part in kept + columns) / len(seen)
     assert a_frame < 800  # 33 landmarks of 16 bytes are 528 of them.
+
+
+def test_outlines_are_kept_from_the_first_that_there_is(
+    session: tuple[list[Landmarks], list[Feedback], SessionLog],
+) -> None:
+    rng = np.random.default_rng(5)
+    seen = list(session[0][:6])
+    assert session[2].track().outline is None
+    for number in (2, 3, 5):
+        outline = rng.normal(0, 90, OUTLINE_SHAPE).astype(np.float32)
+        seen[number] = replace(seen[number], outline=outline)
+    log = TrackLog()
+    for landmarks in seen:
+        log.add(landmarks)
+    stacked = LandmarkTrack.of(seen).outline
+    assert stacked is not None
+    np.testing.assert_array_equal(log.track().outline, stacked)
+    for before, after in zip(seen, log.track(), strict=True):
+        np.testing.assert_array_equal(
+            after.outline, NO_OUTLINE if before.outline is None else before.outline
+        )
 
 
 def test_a_track_needs_a_frame() -> None:

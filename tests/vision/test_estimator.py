@@ -14,6 +14,7 @@ from posecoach.errors import ModelUnavailableError
 from posecoach.vision import estimator as estimator_module
 from posecoach.vision import landmarker as landmarker_module
 from posecoach.vision.estimator import Mode, PoseEstimator, check_frame
+from posecoach.vision.tracking import LegDoubt
 
 BLANK = np.zeros((120, 160, 3), dtype=np.uint8)
 
@@ -111,7 +112,12 @@ class FakeTask:
 
     def detect(self, picture: NDArray[np.uint8]) -> SimpleNamespace:
         point = SimpleNamespace(x=0.25, y=0.5, z=-0.125, visibility=0.75)
-        return SimpleNamespace(pose_landmarks=[[point] * 33], segmentation_masks=None)
+        points = [point] * 33
+        points[23:25] = [SimpleNamespace(x=0.75, y=0.5, z=-0.125, visibility=0.75)] * 2
+        masks = None
+        if self.options.output_segmentation_masks:
+            masks = [SimpleNamespace(numpy_view=lambda: _bar(picture))]
+        return SimpleNamespace(pose_landmarks=[points], segmentation_masks=masks)
 
     def detect_for_video(self, picture: NDArray[np.uint8], ms: int) -> SimpleNamespace:
         self.ms.append(ms)
@@ -119,6 +125,14 @@ class FakeTask:
 
     def close(self) -> None:
         self.closed += 1
+
+
+def _bar(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """A silhouette with soft edges at a quarter and three quarters of the height."""
+    height, width = picture.shape[:2]
+    inside = height / 4 - np.abs(np.arange(height) + 0.5 - height / 2)
+    column = np.clip(inside / 8 + 0.5, 0, 1).astype(np.float32)
+    return np.repeat(column[:, None, None], width, axis=1)
 
 
 class FakeFinder:
@@ -164,9 +178,31 @@ def test_landmarks_are_in_pixels_at_any_aspect_ratio(mode: Mode, fake_model: Pat
         for width, height in ((640, 360), (480, 640)):
             frame = np.zeros((height, width, 3), dtype=np.uint8)
             seen = estimator.detect(frame)
-            expected = [width / 4, height / 2, -width / 8, 0.75]
-            np.testing.assert_allclose(seen.points, np.tile(expected, (33, 1)))
+            expected = np.tile([width / 4, height / 2, -width / 8, 0.75], (33, 1))
+            expected[23:25, 0] = width * 3 / 4
+            np.testing.assert_allclose(seen.points, expected)
             assert seen.people == 1
+            assert seen.outline is None
+
+
+@pytest.mark.parametrize("mode", ["video", "image"])
+def test_silhouettes_become_outlines_in_pixels(mode: Mode, fake_model: Path) -> None:
+    with PoseEstimator(fake_model, mode=mode, silhouettes=True) as estimator:
+        for width, height in ((640, 360), (480, 640)):
+            seen = estimator.detect(np.zeros((height, width, 3), dtype=np.uint8))
+            assert seen.outline is not None
+            assert seen.outline.dtype == np.float32
+            inside = slice(6, 27)
+            np.testing.assert_allclose(seen.outline[:, inside], height / 4, atol=0.1)
+
+
+def test_a_fresh_look_brings_its_own_silhouette(
+    fake_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LegDoubt, "update", lambda doubt, seen: True)
+    with PoseEstimator(fake_model, silhouettes=True) as estimator:
+        assert estimator.detect(BLANK).outline is not None
+    assert [task.options.output_segmentation_masks for task in FakeTask.made] == [True, True]
 
 
 def test_the_tracker_gets_strictly_increasing_time(fake_model: Path) -> None:
