@@ -15,6 +15,10 @@ from .scenario import load, names
 from .truth import leg_elevation, signed_angle
 
 ANGLE_TOLERANCE = 0.5  # degrees
+# The spine's joints turn one after the other: bend and twist of the whole mix a little.
+SPINE_TOLERANCE = 6.0  # degrees
+CLEAR_TURN = 10.0  # degrees of bend or twist from which limbs must have gone to a side
+CLEAR_SHIFT = 0.05  # metres that counts as having gone to a side
 MASK_MARGIN = 3  # pixels
 FLOOR_GIVE = 0.02  # metres
 SAMPLES = 12
@@ -38,6 +42,8 @@ def check(name: str) -> list[str]:
     film = Film(load(name))
     return [
         *_joints_against_angles(document),
+        *_spine_against_joints(document),
+        *_side_against_joints(document),
         *_script_against_truth(film, document),
         *_holds_against_script(film, document),
         *_above_floor(document),
@@ -68,7 +74,7 @@ def _joints_against_angles(document: dict[str, Any]) -> list[str]:
 def _in_plane(joints: dict[str, Array], side: str) -> Array:
     """Share of the thigh's length that lies in the sagittal plane, 0-1."""
     thigh = joints[f"{side}_knee"] - joints[f"{side}_hip"]
-    left = joints["left_shoulder"] - joints["right_shoulder"]
+    left = _across(joints, "shoulder")
     left = left / np.linalg.norm(left, axis=1, keepdims=True)
     across = (thigh * left).sum(axis=1) / np.linalg.norm(thigh, axis=1)
     return np.sqrt(np.clip(1.0 - across**2, 0.0, 1.0))
@@ -76,22 +82,69 @@ def _in_plane(joints: dict[str, Array], side: str) -> Array:
 
 def _angles(joints: dict[str, Array], side: str) -> dict[str, Array]:
     hip, knee, ankle = (joints[f"{side}_{n}"] for n in ("hip", "knee", "ankle"))
-    middle = {n: (joints[f"left_{n}"] + joints[f"right_{n}"]) / 2.0 for n in ("hip", "shoulder")}
-    up = middle["shoulder"] - middle["hip"]
+    up = _trunk(joints)
     up = up / np.linalg.norm(up, axis=1, keepdims=True)
-    left = joints["left_hip"] - joints["right_hip"]
+    left = _across(joints, "hip")
     left = left - (left * up).sum(axis=1, keepdims=True) * up
     left = left / np.linalg.norm(left, axis=1, keepdims=True)
-    thigh, shank = knee - hip, ankle - knee
+    thigh, shank, whole = knee - hip, ankle - knee, ankle - hip
     cos = (thigh * shank).sum(axis=1)
     sin = np.linalg.norm(np.cross(thigh, shank), axis=1)
     frames = range(len(hip))
     return {
         "hip_flexion": np.array([-signed_angle(-up[i], thigh[i], left[i]) for i in frames]),
-        "thigh_elevation": np.array([leg_elevation(thigh[i], up[i]) for i in frames]),
-        "straight_leg_raise": np.array([leg_elevation(ankle[i] - hip[i], up[i]) for i in frames]),
+        "thigh_elevation": np.array([leg_elevation(thigh[i], left[i], up[i]) for i in frames]),
+        "straight_leg_raise": np.array([leg_elevation(whole[i], left[i], up[i]) for i in frames]),
         "knee_flexion": np.degrees(np.arctan2(sin, cos)),
     }
+
+
+def _spine_against_joints(document: dict[str, Any]) -> list[str]:
+    """Side bend and twist computed again from how the shoulders stand to the hips."""
+    joints = {n: np.array(rows) for n, rows in document["frames"]["joints_m"].items()}
+    hips, shoulders = _across(joints, "hip"), _across(joints, "shoulder")
+    up = _trunk(joints)
+    front = np.cross(hips, up)
+    frames, problems = range(len(up)), []
+    # A bend to the left lowers the left shoulder, a twist to the left takes it back.
+    for name, sign, axis in (("side_bend", -1.0, front), ("twist", 1.0, up)):
+        axis = axis / np.linalg.norm(axis, axis=1, keepdims=True)
+        again = [sign * signed_angle(hips[i], shoulders[i], axis[i]) for i in frames]
+        off = float(np.abs(again - np.array(document["frames"]["angles"]["trunk"][name])).max())
+        if off > SPINE_TOLERANCE:
+            problems.append(f"{name} is off its joints by {off:.1f} degrees")
+    return problems
+
+
+def _side_against_joints(document: dict[str, Any]) -> list[str]:
+    """In a hold with a bend the hands, with a twist the knees, have gone to the side it names."""
+    frames, problems = document["frames"], []
+    joints = {n: np.array(rows) for n, rows in frames["joints_m"].items()}
+    time, left = np.array(frames["time_s"]), _across(joints, "hip")[0]
+    left = left / np.linalg.norm(left)
+    for hold in document["holds"]:
+        middle = int(np.argmin(np.abs(time - (hold["start_s"] + hold["end_s"]) / 2.0)))
+        for name, part in (("side_bend", "wrist"), ("twist", "knee")):
+            if abs(frames["angles"]["trunk"][name][middle]) < CLEAR_TURN:
+                continue
+            at = (joints[f"left_{part}"] + joints[f"right_{part}"]) / 2.0
+            shift = float((at[middle] - at[0]) @ left)
+            if shift * {"left": 1, "right": -1}.get(hold["side"], 0) < CLEAR_SHIFT:
+                problems.append(
+                    f"{part}s are {shift:.2f} m to the left, the hold is {hold['side']}"
+                )
+    return problems
+
+
+def _across(joints: dict[str, Array], part: str) -> Array:
+    """From the right to the left joint, ``(N, 3)``."""
+    return joints[f"left_{part}"] - joints[f"right_{part}"]
+
+
+def _trunk(joints: dict[str, Array]) -> Array:
+    """From between the hips to between the shoulders, ``(N, 3)``."""
+    middle = {n: (joints[f"left_{n}"] + joints[f"right_{n}"]) / 2.0 for n in ("hip", "shoulder")}
+    return middle["shoulder"] - middle["hip"]
 
 
 def _script_against_truth(film: Film, document: dict[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ BREATH_SECONDS = 4.4
 #: Amplitudes of the slow sway of each channel, degrees (metres for the shifts).
 SWAY = {"hip": 0.45, "knee": 0.5, "ankle": 0.9, "abduction": 0.35}
 TRUNK_SWAY = {"neck": 0.7, "lumbar": 0.25, "thoracic": 0.25}
-UPRIGHT_SWAY = {"lean": 0.45, "shift_x": 0.004, "shift_z": 0.004, "bend": 0.4}
+UPRIGHT_SWAY = {"lean": 0.45, "shift_x": 0.004, "shift_z": 0.004, "bend": -0.4}
 TREMOR_HZ, TREMOR = 8.5, 0.05
 
 

@@ -80,8 +80,8 @@ class Pose:
         Metres between the floor and the support (a chair's seat, for example).
     shift_x, shift_z : float
         Where the anchor is, metres forwards and to the left of the scene's centre.
-    roll : float
-        The whole body rolled about its long axis, degrees.
+    roll, yaw : float
+        The whole body rolled about its long axis; turned to its left about the vertical.
     breath : float
         -1 empty to 1 full.
     """
@@ -93,6 +93,7 @@ class Pose:
     bend: float = 0.0
     twist: float = 0.0
     roll: float = 0.0
+    yaw: float = 0.0
     shrug: float = 0.0
     pelvis_drop: float = 0.0
     shift_x: float = 0.0

@@ -135,12 +135,13 @@ class Poser:
 
     def _trunk(self, pose: Pose, out: Skeleton) -> None:
         heads = self.body.heads
-        rotation = self.stage.axes @ about_x(pose.lean) @ about_y(pose.roll)
+        facing = self.stage.axes @ about_y(pose.yaw)
+        rotation = facing @ about_x(pose.lean) @ about_y(pose.roll)
         out.bones["spine01"] = rigid(rotation, heads["spine01"], np.zeros(3))
         step = rotation
         for upper, lower, lumbar, thoracic in SPINE:
             flexion = lumbar * pose.lumbar + thoracic * pose.thoracic
-            turn = about_x(-flexion) @ about_y(-pose.twist / 5) @ about_z(-pose.bend / 5)
+            turn = about_x(-flexion) @ about_y(-pose.twist / 5) @ about_z(pose.bend / 5)
             step = step @ turn
             pivot = apply(out.bones[upper], heads[upper])
             out.bones[lower] = rigid(step, heads[upper], pivot)

@@ -34,7 +34,7 @@ ABOUT = {
     "hip_flexion_pelvis": "thigh against the pelvis itself (0 as in quiet standing), signed",
     "knee_flexion": "0 straight, signed (negative is hyperextension)",
     "thigh_elevation": "hip to knee against the floor: 0 along it, 90 to the ceiling; lying "
-    "(trunk within 60 of level) it passes 90 beyond the vertical",
+    "(trunk within 60 of level, not facing the floor) it passes 90 beyond the vertical",
     "straight_leg_raise": "hip to ankle against the floor, as thigh_elevation",
     "shoulder_flexion": "upper arm against the trunk line, sagittal, signed; 180 overhead",
     "trunk_inclination": "mid-hip to mid-shoulder against the floor: 0 level, 90 upright",
@@ -58,15 +58,16 @@ def elevation(vector: Array) -> float:
     return float(np.degrees(np.arcsin(vector[1] / np.linalg.norm(vector))))
 
 
-def leg_elevation(vector: Array, trunk: Array) -> float:
-    """Elevation of a leg's line, degrees.
+def leg_elevation(vector: Array, left: Array, up: Array) -> float:
+    """Elevation of a leg's line, degrees; ``left`` and ``up`` are the trunk's axes.
 
-    Lying down (trunk within 60 degrees of level) it is read in the sagittal plane, starts at
-    the floor on the feet's side and passes 90 beyond the vertical; otherwise it is plain.
+    Lying on the back or a side (trunk within 60 degrees of level) it is read in the sagittal
+    plane, starts at the floor on the feet's side and passes 90 beyond the vertical. Upright, or
+    folded forwards over the legs, there is no feet's side of the floor, and it is plain.
     """
-    if abs(elevation(trunk)) >= 60.0:
+    if abs(elevation(up)) >= 60.0 or np.cross(left, up)[1] < 0.0:
         return elevation(vector)
-    feet = -unit(trunk * np.array([1.0, 0.0, 1.0]))
+    feet = -unit(up * np.array([1.0, 0.0, 1.0]))
     angle = float(np.degrees(np.arctan2(vector[1], vector @ feet)))
     return angle + 360.0 if angle < -135.0 else angle
 
@@ -82,8 +83,8 @@ def leg_angles(s: Skeleton, side: str) -> dict[str, float]:
         "hip_flexion": -signed_angle(-up, thigh, left),
         "hip_flexion_pelvis": -signed_angle(-pelvis[:, 1], thigh, pelvis[:, 0]),
         "knee_flexion": signed_angle(thigh, shank, s.thighs[side][:, 0]),
-        "thigh_elevation": leg_elevation(thigh, up),
-        "straight_leg_raise": leg_elevation(ankle - hip, up),
+        "thigh_elevation": leg_elevation(thigh, left, up),
+        "straight_leg_raise": leg_elevation(ankle - hip, left, up),
         "shoulder_flexion": -signed_angle(-up, arm, left) % 360.0,
         "elbow_flexion": _elbow(s, side),
     }

@@ -18,6 +18,8 @@ FILES = sorted(FOLDER.glob(f"*{ENDING}"))
 SIDES = ("left", "right")
 # Joints are rounded to a millimetre in the file, which turns a shank by a tenth of a degree.
 SAME_DEG = 0.5
+# Bend and twist are shared out over five joints, one after the other, and mix a little.
+SAME_SPINE_DEG = 6.0
 Joints = dict[str, np.ndarray]
 
 
@@ -96,7 +98,8 @@ def test_elevations_are_those_of_the_joints(path: Path, side: str, name: str, en
     feet = -unit(trunk * [1, 0, 1])
     lying = np.degrees(np.arctan2(line[:, 1], (line * feet).sum(-1)))
     plain = np.degrees(np.arcsin(unit(line)[:, 1]))
-    found = np.where(np.abs(rise) < 60, lying, plain)
+    front = np.cross(at["left_hip"] - at["right_hip"], trunk)
+    found = np.where((np.abs(rise) < 60) & (front[:, 1] >= 0), lying, plain)
     said = np.array(document["frames"]["angles"][side][name])
     # At 60 degrees of trunk the two readings meet; rounding decides which one it is there.
     clear = np.abs(np.abs(rise) - 60) > 0.5
@@ -112,6 +115,54 @@ def test_trunk_inclination_is_that_of_the_joints(path: Path) -> None:
     trunk = (at["left_shoulder"] + at["right_shoulder"] - at["left_hip"] - at["right_hip"]) / 2
     said = np.array(document["frames"]["angles"]["trunk"]["trunk_inclination"])
     assert np.abs(np.degrees(np.arcsin(unit(trunk)[:, 1])) - said).max() < SAME_DEG
+
+
+@each_file
+def test_side_bend_and_twist_are_those_of_the_joints(path: Path) -> None:
+    document = read(path)
+    at = joints(document, "joints_m")
+    hips, shoulders = (at[f"left_{n}"] - at[f"right_{n}"] for n in ("hip", "shoulder"))
+    up = unit(at["left_shoulder"] + at["right_shoulder"] - at["left_hip"] - at["right_hip"])
+    said = document["frames"]["angles"]["trunk"]
+    # Bent to the left the left shoulder is lower, twisted to the left it is farther back.
+    bend = -signed(hips, shoulders, unit(np.cross(hips, up)))
+    assert np.abs(bend - said["side_bend"]).max() < SAME_SPINE_DEG
+    assert np.abs(signed(hips, shoulders, up) - said["twist"]).max() < SAME_SPINE_DEG
+
+
+TO_A_SIDE = {"childs_pose_side_stretch": "wrist", "supine_spinal_twist": "knee"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if path.name.startswith(tuple(TO_A_SIDE))],
+    ids=lambda p: p.name.removesuffix(ENDING),
+)
+def test_the_body_goes_to_the_side_that_the_hold_names(path: Path) -> None:
+    document = read(path)
+    at = joints(document, "joints_m")
+    part = TO_A_SIDE[document["exercise"]]
+    middle = (at[f"left_{part}"] + at[f"right_{part}"]) / 2
+    left = unit(at["left_hip"] - at["right_hip"])[0]
+    time_s = np.array(document["frames"]["time_s"])
+    assert document["holds"]
+    for hold in document["holds"]:
+        inside = (time_s > hold["start_s"]) & (time_s < hold["end_s"])
+        shift = ((middle - middle[0]) @ left)[inside] * {"left": 1, "right": -1}[hold["side"]]
+        assert shift.min() > 0.1
+
+
+@each_file
+def test_lifted_shoulders_are_lifted(path: Path) -> None:
+    document = read(path)
+    at, time_s = joints(document, "joints_m"), np.array(document["frames"]["time_s"])
+    height = np.maximum(at["left_shoulder"], at["right_shoulder"])[:, 1]
+    for fault in document["faults"]:
+        if fault["id"] not in ("shoulders_lift", "shoulder_lifting"):
+            continue
+        inside = (time_s > fault["start_s"]) & (time_s < fault["end_s"])
+        # Shoulder blades off the floor, not only the head.
+        assert height[inside].min() - height[0] > 0.05
 
 
 @each_file

@@ -15,7 +15,7 @@ pytest.importorskip("av", reason="PyAV is not installed")
 
 import moderngl
 
-from sample_videos.renderer.check import check
+from sample_videos.renderer.check import _side_against_joints, _spine_against_joints, check
 from sample_videos.renderer.film import Film, truth_path
 from sample_videos.renderer.scenario import Scenario, VideoSpec, load
 
@@ -114,3 +114,16 @@ def test_the_checks_find_what_is_wrong(
     assert "off its joints" in found
     assert "holds add up" in found
     assert "under the floor" in found
+
+
+def test_a_hold_for_the_wrong_side_is_found() -> None:
+    for name in ("childs_pose_side_stretch_good", "supine_spinal_twist_faulty"):
+        document = json.loads(truth_path(name).read_text(encoding="utf-8"))
+        assert _side_against_joints(document) + _spine_against_joints(document) == []
+        hold = document["holds"][0]
+        hold["side"] = {"left": "right", "right": "left"}[hold["side"]]
+        trunk = document["frames"]["angles"]["trunk"]
+        for bend in ("side_bend", "twist"):
+            trunk[bend] = [-degrees for degrees in trunk[bend]]
+        assert "the hold is" in " ".join(_side_against_joints(document))
+        assert "off its joints" in " ".join(_spine_against_joints(document))
