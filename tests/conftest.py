@@ -11,6 +11,14 @@ from posecoach.vision.model_store import ensure_model
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
 
 
+@pytest.fixture(autouse=True)
+def no_exercises_of_one_s_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a developer keeps in the config folder must not reach the tests."""
+    monkeypatch.setenv("POSECOACH_CONFIG", str(tmp_path_factory.getbasetemp() / "no_config"))
+
+
 @pytest.fixture(scope="session")
 def model() -> Path:
     """The full pose model, fetched if need be."""

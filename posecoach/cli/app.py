@@ -8,6 +8,7 @@ import typer
 
 from posecoach import __version__
 from posecoach.cli.doctor_command import doctor
+from posecoach.cli.exercises_command import exercises_app
 from posecoach.cli.measure_command import measure
 from posecoach.cli.model_command import model_app
 from posecoach.cli.review_command import angles, review
@@ -24,6 +25,7 @@ app.command()(measure)
 app.command()(angles)
 app.command()(doctor)
 app.command("run")(run)
+app.add_typer(exercises_app, name="exercises")
 app.add_typer(model_app, name="model")
 
 

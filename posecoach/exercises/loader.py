@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedBase
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.comments import CommentedBase, CommentedMap
 
 from posecoach.errors import ExerciseError
 from posecoach.exercises.models import Exercise
+from posecoach.exercises.yaml_files import UNSHOWABLE, Stamp, plain, read_yaml, shown, stamp
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-# No exercise needs more; a larger file is a mistake or an attack.
-_LARGEST_FILE = 200_000
+_MOST_LINES = 100
 Mistake = tuple[int, str]
 _PLAIN = {
     "extra_forbidden": "this key is not known here",
@@ -32,93 +29,76 @@ def reference_folder() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parent / "reference_poses"
 
 
-def exercise_ids() -> list[str]:
-    """Ids of the shipped exercises, in alphabetical order."""
-    return sorted(path.stem for path in reference_folder().glob("*.yaml"))
-
-
-@lru_cache(maxsize=64)
-def load_exercise(exercise: str) -> Exercise:
-    """Load an exercise by id, or from a YAML file.
+def load_file(path: Path, *, named: bool = False) -> Exercise:
+    """Read and check one file.
 
     Parameters
     ----------
-    exercise
-        An id of :func:`exercise_ids`, or the path of a file ending in ``.yaml`` or ``.yml``.
-
-    Raises
-    ------
-    ExerciseError
-        If there is no such exercise, or its file is wrong.
-    """
-    if exercise.endswith((".yaml", ".yml")):
-        return load_file(Path(exercise))
-    known = exercise_ids()
-    if exercise not in known:
-        near = get_close_matches(exercise, known, n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
-        raise ExerciseError(
-            f"There is no exercise called '{exercise}'.{hint} Known exercises: {', '.join(known)}."
-        )
-    return load_file(reference_folder() / f"{exercise}.yaml")
-
-
-def load_file(path: Path) -> Exercise:
-    """Read and check one file.
+    path
+        A YAML file.
+    named
+        Whether the file must be called like the exercise's id, as those in a folder must.
 
     Raises
     ------
     ExerciseError
         With one line for each mistake: line of the file, place, what was expected.
     """
-    document = _read(path)
+    document = read_yaml(path)
     if not isinstance(document, dict):
         raise ExerciseError(
-            f"{path.name} does not hold an exercise: it must be a list of 'key: value' lines."
+            f"{shown(path)} does not hold an exercise: it must be a list of 'key: value' lines."
         )
-    mistakes = _unknown_sources(document)
+    whole = with_defaults(document)
+    mistakes = found_in_the_text(whole)
+    if named and isinstance(document.get("id"), str) and document["id"] != path.stem:
+        words = f"id: '{document['id']}' must be '{path.stem}', like the name of the file"
+        mistakes.append((line_of(document, ["id"]), words))
     try:
-        exercise = Exercise.model_validate(document)
+        exercise = Exercise.model_validate(whole)
     except ValidationError as error:
         mistakes += mistakes_of(document, error)
     if mistakes:
-        count = f"{len(mistakes)} mistake" + ("s" if len(mistakes) > 1 else "")
-        lines = (f"  line {line}, {words}" for line, words in sorted(mistakes))
-        raise ExerciseError(f"{path.name} has {count}:\n" + "\n".join(lines))
+        raise ExerciseError(told(path, mistakes))
     return exercise
 
 
-def _read(path: Path) -> Any:
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise ExerciseError(
-                f"{path.name} is far too large for an exercise file; nothing was read."
-            )
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ExerciseError(f"{path.name} can't be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError:
-        raise ExerciseError(f"{path.name} is not UTF-8 text; save it as UTF-8.") from None
-    if "&" in text and _has_alias(text):
-        raise ExerciseError(f"{path.name} uses YAML anchors or aliases; write the values out.")
-    try:
-        return YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        raise ExerciseError(f"{path.name}, line {line}: not valid YAML, {error.problem}.") from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise ExerciseError(
-            f"{path.name} is not valid YAML: {str(error).splitlines()[0]}."
-        ) from None
+def told(path: Path, mistakes: list[Mistake]) -> str:
+    """All mistakes of a file in one message, in the order of their lines."""
+    count = f"{len(mistakes)} mistake" + ("s" if len(mistakes) > 1 else "")
+    lines = [f"  line {line}, {plain(words)}" for line, words in sorted(mistakes)]
+    if len(lines) > _MOST_LINES:
+        lines[_MOST_LINES:] = [f"  and {len(lines) - _MOST_LINES} more"]
+    return f"{shown(path)} has {count}:\n" + "\n".join(lines)
 
 
-def _has_alias(text: str) -> bool:
-    """Whether the YAML holds an anchor: a few nested ones expand to gigabytes."""
-    try:
-        events = YAML(typ="safe", pure=True).parse(text)
-        return any(getattr(event, "anchor", None) for event in events)
-    except (YAMLError, RecursionError):
-        return False
+def defaults() -> Any:
+    """Numbers of ``_defaults.yaml``, which exercise files need not repeat."""
+    return _read_defaults(stamp(reference_folder() / "_defaults.yaml"))
+
+
+@lru_cache(maxsize=1)
+def _read_defaults(_: Stamp) -> Any:
+    return read_yaml(reference_folder() / "_defaults.yaml")
+
+
+def with_defaults(document: Any) -> Any:
+    """The same document with the numbers that it leaves to ``_defaults.yaml``.
+
+    What it says itself stays, with its lines; nothing is filled in beside a mistake.
+    """
+    shared, sources = defaults(), document.get("sources")
+    for part in ("hold", "repetition"):
+        if part in document and document[part] is None:
+            document[part] = CommentedMap()  # The key alone: all numbers are the shared ones.
+        own = document.get(part)
+        if isinstance(own, dict):
+            for key, number in shared[part].items():
+                own.setdefault(key, number)
+            if isinstance(sources, dict):
+                for key, words in shared["sources"].items():
+                    sources.setdefault(key, words)
+    return document
 
 
 def mistakes_of(document: Any, error: ValidationError) -> list[Mistake]:
@@ -134,33 +114,35 @@ def mistakes_of(document: Any, error: ValidationError) -> list[Mistake]:
         # pydantic marks a wrong key of a mapping so; the key itself stands before it.
         named = [part for part in place if part != "[key]"]
         words = ".".join(map(str, named)) or "the whole file"
-        found.append((_line_of(document, named), f"{words}: {message}"))
+        found.append((line_of(document, named), f"{words}: {message}"))
     return found
 
 
-def _unknown_sources(document: Any) -> list[Mistake]:
-    """Numbers whose source is not listed; found on the raw file, however wrong the rest is."""
+def found_in_the_text(document: Any) -> list[Mistake]:
+    """Sources that are not listed, characters that can't be shown; however wrong the rest is."""
     listed = document.get("sources")
     known = set(listed) if isinstance(listed, dict) else set()
     found: list[Mistake] = []
 
+    def note(place: Sequence[str | int], words: str) -> None:
+        found.append((line_of(document, place), f"{'.'.join(map(str, place))}: {words}"))
+
     def walk(node: Any, place: tuple[str | int, ...]) -> None:
-        if isinstance(node, dict):
-            name = node.get("source")
-            if isinstance(name, str) and name not in known:
-                at = (*place, "source")
-                words = f"{'.'.join(map(str, at))}: '{name}' is not listed under sources"
-                found.append((_line_of(document, at), words))
-        items = node.items() if isinstance(node, dict) else enumerate(node)
-        for key, value in items:
+        for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+            at = (*place, key)
             if isinstance(value, dict | list):
-                walk(value, (*place, key))
+                walk(value, at)
+            elif isinstance(value, str):
+                if key == "source" and value not in known:
+                    note(at, f"'{value}' is not listed under sources")
+                if UNSHOWABLE.search(value):
+                    note(at, "it holds characters that can't be shown")
 
     walk(document, ())
     return found
 
 
-def _line_of(document: Any, place: Sequence[str | int]) -> int:
+def line_of(document: Any, place: Sequence[str | int]) -> int:
     """Line (from 1) of the deepest part of ``place`` that the file holds."""
     node, line = document, 1
     for key in place:

@@ -4,144 +4,41 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from posecoach.kinematics.angles import ANGLES
+from posecoach.exercises.faults import FaultRule
+from posecoach.exercises.numbers import (
+    Count,
+    Identifier,
+    MeasureName,
+    Positive,
+    Seconds,
+    Share,
+    Strict,
+    Words,
+)
+from posecoach.exercises.targets import Move, Phase, Requirement, TargetBand
+from posecoach.kinematics.position import Position
 
-Words = Annotated[str, Field(min_length=1, max_length=600)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,60}$")]
-AngleName = Annotated[str, Field(json_schema_extra={"enum": sorted(ANGLES)})]
-
-
-class Strict(BaseModel):
-    """Refuses keys it does not know, so that a typing error is never ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Number(Strict):
-    """A number and where it comes from: a key of the exercise's ``sources``."""
-
-    value: float
-    source: Identifier
-
-
-class Seconds(Number):
-    """Seconds, never negative."""
-
-    value: Annotated[float, Field(ge=0, le=3600)]
-
-
-class Degrees(Number):
-    """Degrees."""
-
-    value: Annotated[float, Field(ge=-360, le=360)]
-
-
-class Positive(Number):
-    """A number greater than 0."""
-
-    value: Annotated[float, Field(gt=0, le=10_000)]
-
-
-class Count(Number):
-    """A whole number of at least 1."""
-
-    value: Annotated[int, Field(ge=1, le=100)]
-
-
-def check_angle(name: str, *degrees: float) -> None:
-    """Refuse an angle that is not in the table, or degrees that no body reaches.
-
-    Raises
-    ------
-    ValueError
-        With what was expected.
-    """
-    if name not in ANGLES:
-        raise ValueError(f"unknown angle '{name}'; choose one of {', '.join(sorted(ANGLES))}")
-    low, high = ANGLES[name].range_deg
-    for value in degrees:
-        if not low <= value <= high:
-            raise ValueError(f"{value:g} is outside what {name} can read ({low:g} to {high:g})")
-
-
-class TargetBand(Strict):
-    """An angle that must be reached: entered at ``enter``, left again at the looser ``leave``.
-
-    With ``enter`` above ``leave`` more is asked for ("at least"), else less ("at most").
-    """
-
-    angle: AngleName
-    enter: Degrees
-    leave: Degrees
-    aim: Degrees
-    limit: Degrees | None = None
-
-    @property
-    def rising(self) -> bool:
-        """Whether more degrees are asked for."""
-        return self.enter.value > self.leave.value
-
-    @model_validator(mode="after")
-    def _edges_in_order(self) -> Self:
-        edges = [self.leave.value, self.enter.value, self.aim.value]
-        edges += [self.limit.value] if self.limit else []
-        check_angle(self.angle, *edges)
-        if edges[0] == edges[1]:
-            raise ValueError("enter and leave must differ, or jitter would switch the timer")
-        ordered = edges if self.rising else [-e for e in edges]
-        if ordered != sorted(ordered):
-            raise ValueError("edges must run leave, enter, aim, limit in one direction")
-        return self
-
-
-class Requirement(Strict):
-    """A band that must hold, with ``slack`` degrees forgiven once it held, for seconds to count.
-
-    Its words are ``said`` when the target is met otherwise, or always: the starting position.
-    """
-
-    id: Identifier
-    angle: AngleName
-    of: Literal["measured", "other"] = "measured"
-    at_least: Degrees | None = None
-    at_most: Degrees | None = None
-    slack: Degrees
-    if_unmeasured: Literal["wait", "ignore"] = "wait"
-    said: Literal["always", "in_band"] = "in_band"
-    words: Words
-
-    @model_validator(mode="after")
-    def _has_an_edge(self) -> Self:
-        edges = [e.value for e in (self.at_least, self.at_most) if e]
-        if not edges:
-            raise ValueError("give at_least, at_most or both")
-        if len(edges) == 2 and edges[0] >= edges[1]:
-            raise ValueError("at_least must be below at_most")
-        check_angle(self.angle, *edges)
-        return self
-
-
-class Phase(Strict):
-    """A step of the exercise with what it asks for."""
-
-    id: Identifier
-    name: Words
-    words: Words
-    target: TargetBand
+ProtocolName = Literal["static_hold", "contract_relax", "active_isolated", "active_floss"]
 
 
 class HoldRules(Strict):
-    """When a hold starts, what interrupts it, what ends it."""
+    """When a hold starts, what interrupts it, what ends it.
+
+    One lapse is forgiven, more than ``lapses`` of them within ``lapses_within`` seconds are no
+    hold: pieces between kicks must not add up to one.
+    """
 
     settle: Seconds
     still: Positive
     moving: Positive
     lapse: Seconds
     lost: Seconds
-    ease_off: Degrees
-    deepen: Degrees
+    lapses: Count
+    lapses_within: Seconds
+    ease_off: Positive
+    deepen: Positive
     deepen_within: Seconds
     shortest: Seconds
     best: Seconds
@@ -155,54 +52,67 @@ class HoldRules(Strict):
         return self
 
 
+class RepetitionRules(Strict):
+    """When a movement out and back is a repetition.
+
+    ``shortest`` and ``longest`` bound its time, ``half`` is the share of the way from which an
+    attempt that turns back is told what was missing, ``lost`` the time unseen that abandons it,
+    ``pause`` what is asked for at the far end.
+    """
+
+    shortest: Seconds
+    longest: Seconds
+    half: Share
+    still: Positive
+    lost: Seconds
+    pause: Seconds
+    moves: tuple[Move, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.shortest.value >= self.longest.value:
+            raise ValueError("shortest must be below longest")
+        return self
+
+
+class PaceStep(Strict):
+    """One step of a rhythm to follow."""
+
+    id: Identifier
+    words: Words
+    seconds: Seconds
+
+
+class WorkingSide(Strict):
+    """How the working side is told: by a measure that is ``greater`` or ``smaller`` there."""
+
+    measure: MeasureName
+    has: Literal["greater", "smaller"]
+    by: Positive
+
+
 class Dosage(Strict):
-    """How much and how often."""
+    """How much and how often: sets of one hold, of repetitions, or of seconds."""
 
     sets_min: Count
     sets_max: Count
+    reps_min: Count | None = None
+    reps_max: Count | None = None
+    seconds_min: Seconds | None = None
+    seconds_max: Seconds | None = None
     rest: Seconds
     times_a_day: Count
     words: Words
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.sets_min.value > self.sets_max.value:
-            raise ValueError("sets_min must not exceed sets_max")
+        for what in ("sets", "reps", "seconds"):
+            least, most = getattr(self, f"{what}_min"), getattr(self, f"{what}_max")
+            if (least is None) != (most is None):
+                raise ValueError(f"give both {what}_min and {what}_max, or neither")
+            if least is not None and least.value > most.value:
+                raise ValueError(f"{what}_min must not exceed {what}_max")
         return self
-
-
-class FaultRule(Strict):
-    """What must not happen, and what to say when it does.
-
-    ``drift`` watches a measure move away from where it stood when the hold settled;
-    ``oscillation`` watches a measure swing to and fro, ``on`` and ``off`` being the swing.
-    """
-
-    id: Identifier
-    kind: Literal["drift", "oscillation"]
-    measure: Identifier
-    of: Literal["measured", "other"] = "measured"
-    direction: Literal["up", "down", "both"] = "both"
-    on: Positive
-    off: Positive
-    after: Seconds
-    severity: Literal["safety", "fault"] = "fault"
-    name: Words
-    cue: Words
-
-    @model_validator(mode="after")
-    def _edges_in_order(self) -> Self:
-        if self.measure not in ANGLES and self.measure not in PROXIES:
-            known = ", ".join([*sorted(ANGLES), *PROXIES])
-            raise ValueError(f"unknown measure '{self.measure}'; choose one of {known}")
-        if self.off.value >= self.on.value:
-            raise ValueError("off must be below on, or the cue would flicker")
-        return self
-
-
-PROXIES = ("hip_rise",)
-"""Measures besides the angles: ``hip_rise`` is the mid-hip's height over the line of the
-shoulders, in percent of the trunk's length. A proxy of the pelvis riding up, not its tilt."""
 
 
 class Variant(Strict):
@@ -221,37 +131,123 @@ class Camera(Strict):
 
 
 class Exercise(Strict):
-    """One exercise, as its file describes it."""
+    """One exercise, as its file describes it: either held or repeated."""
 
     id: Identifier
     name: Words
     summary: Words
-    position: Literal["supine"]
+    positions: Annotated[tuple[Position, ...], Field(min_length=1)]
     camera: Camera
     equipment: tuple[Words, ...]
-    sides: Literal["each"]
+    sides: Literal["each", "both", "alternating"]
+    working_side: WorkingSide | None = None
     instructions: Annotated[tuple[Words, ...], Field(min_length=1)]
     variants: tuple[Variant, ...] = ()
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     requires: tuple[Requirement, ...] = ()
-    hold: HoldRules
+    hold: HoldRules | None = None
+    repetition: RepetitionRules | None = None
+    pace: tuple[PaceStep, ...] = ()
     dosage: Dosage
     faults: tuple[FaultRule, ...] = ()
+    protocols: tuple[ProtocolName, ...] = ()
     breathing: Words
     stop_when: Annotated[tuple[Words, ...], Field(min_length=1)]
     progression: Words
     easier: Words
     sources: dict[Identifier, Words]
 
+    @property
+    def held(self) -> TargetBand:
+        """The band that is held: the last phase's. Only for exercises with ``hold``."""
+        target = self.phases[-1].target
+        if target is None:
+            raise ValueError(f"{self.id} has no target to hold")
+        return target
+
+    @property
+    def main_measure(self) -> str:
+        """The measure that the exercise is about: what is held, or what goes to and fro."""
+        move = self.moves[0] if self.moves else None
+        if move is not None and move.swing is not None:
+            return move.swing.measure
+        far = self.phase(move.far) if move is not None else self.phases[-1]
+        return far.target.angle if far.target is not None else ""
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """What is counted; without a word about it, from the first phase to the last."""
+        if self.repetition is None or self.repetition.moves:
+            return self.repetition.moves if self.repetition else ()
+        first, last = self.phases[0], self.phases[-1]
+        of: Literal["each", "near"] = "near" if self.sides == "both" else "each"
+        return (Move(id=last.id, name=last.name, of=of, rest=first.id, far=last.id),)
+
+    def phase(self, name: str) -> Phase:
+        """The phase with that id.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for phase in self.phases:
+            if phase.id == name:
+                return phase
+        raise KeyError(name)
+
     @model_validator(mode="after")
-    def _ids_differ(self) -> Self:
+    def _fits_together(self) -> Self:
         problems: list[str] = []
-        for what in ("phases", "requires", "faults", "variants"):
+        if Position.UNKNOWN in self.positions:
+            problems.append("positions: 'unknown' is no position to start from")
+        for what in ("phases", "requires", "faults", "variants", "pace"):
             ids = [item.id for item in getattr(self, what)]
             problems += [f"{what}: id '{i}' appears twice" for i in _doubles(ids)]
+        if (self.hold is None) == (self.repetition is None):
+            problems.append("give either 'hold' or 'repetition'")
+        elif self.hold is not None:
+            problems += _problems_of_a_hold(self)
+        else:
+            problems += _problems_of_repetitions(self)
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+
+def _problems_of_a_hold(exercise: Exercise) -> list[str]:
+    problems = [f"phases.{p.id}: a hold needs a target" for p in exercise.phases if not p.target]
+    if exercise.sides == "alternating":
+        problems.append("sides: a hold is for 'each' side or for 'both'")
+    problems += [f"faults.{f.id}: only repetitions are 'short'"
+                 for f in exercise.faults if f.kind == "short"]  # fmt: skip
+    return problems
+
+
+def _problems_of_repetitions(exercise: Exercise) -> list[str]:
+    problems, known = [], {phase.id: phase for phase in exercise.phases}
+    if exercise.protocols:
+        problems.append("protocols: only holds can be done under a protocol")
+    for move in exercise.moves:
+        for phase in (move.rest, move.far):
+            if phase not in known:
+                problems.append(f"moves.{move.id}: there is no phase '{phase}'")
+            elif move.swing is None and known[phase].target is None:
+                problems.append(f"phases.{phase}: it needs a target, or its move a swing")
+    if not problems:
+        problems += [p for move in exercise.moves for p in _problems_of_a_move(exercise, move)]
+    return problems
+
+
+def _problems_of_a_move(exercise: Exercise, move: Move) -> list[str]:
+    rest, far = exercise.phase(move.rest).target, exercise.phase(move.far).target
+    if move.swing is not None or rest is None or far is None:
+        return []
+    if rest.angle != far.angle:
+        return [f"moves.{move.id}: both phases must be of the same measure"]
+    if rest.rising == far.rising or far.meets(rest.leave.value, far.leave.value):
+        return [f"moves.{move.id}: its two bands must lie apart, one rising and one falling"]
+    return []
 
 
 def _doubles(ids: list[str]) -> list[str]:

@@ -1,0 +1,33 @@
+"""What has to be measured for an exercise."""
+
+from __future__ import annotations
+
+from posecoach.exercises.models import Exercise
+from posecoach.kinematics.catalogue import CATALOGUE
+
+
+def measures_of(exercise: Exercise) -> tuple[str, ...]:
+    """Names of all measures that the exercise uses, the one that it is about first."""
+    names = [exercise.main_measure]
+    names += [phase.target.angle for phase in exercise.phases if phase.target is not None]
+    names += [move.swing.measure for move in exercise.moves if move.swing is not None]
+    names += [rule.angle for rule in exercise.requires]
+    names += [rule.measure for rule in exercise.faults if rule.measure is not None]
+    if exercise.working_side is not None:
+        names.append(exercise.working_side.measure)
+    return tuple(dict.fromkeys(names))
+
+
+def needed_measures(exercise: Exercise) -> tuple[str, ...]:
+    """Measures of the working side without which the timer waits, the main one first."""
+    asked = (
+        rule.angle
+        for rule in exercise.requires
+        if rule.of == "measured" and rule.if_unmeasured == "wait"
+    )
+    return tuple(dict.fromkeys((exercise.main_measure, *asked)))
+
+
+def needs_outline(exercise: Exercise) -> bool:
+    """Whether the silhouette's outline has to be looked at for this exercise."""
+    return any(CATALOGUE[name].needs_outline for name in measures_of(exercise))
