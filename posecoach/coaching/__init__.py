@@ -6,10 +6,22 @@ from posecoach.coaching.feedback import (
     Fault,
     Feedback,
     Hold,
+    Repetition,
     Severity,
     Target,
     Timer,
     TimerState,
 )
 
-__all__ = ["Coach", "Cue", "Fault", "Feedback", "Hold", "Severity", "Target", "Timer", "TimerState"]
+__all__ = [
+    "Coach",
+    "Cue",
+    "Fault",
+    "Feedback",
+    "Hold",
+    "Repetition",
+    "Severity",
+    "Target",
+    "Timer",
+    "TimerState",
+]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Literal
 
 from posecoach.kinematics.landmarks import Side
+from posecoach.kinematics.position import Position
+
+Worked = Literal["left", "right", "both"]
+"""The person's own side that was worked, or both together."""
 
 
 class TimerState(StrEnum):
@@ -17,7 +23,7 @@ class TimerState(StrEnum):
     SETTLES = "settles"
     """The target is met; the timer starts if it stays met for the settling time."""
     RUNS = "runs"
-    """Seconds are being credited."""
+    """Seconds are being credited, or a repetition is under way."""
     PAUSES = "pauses"
     """A hold is open but this moment is not credited."""
     BREAK = "break"
@@ -69,16 +75,16 @@ class Target:
 
     Attributes
     ----------
-    angle, label
-        Key in the angle table, and its name in words.
+    angle, label, unit
+        Key of the measure, its name in words, and the unit behind its numbers.
     value
-        Degrees now; NaN when it cannot be measured.
+        Its value now; NaN when it cannot be measured.
     enter, leave
-        Degrees at which the band is entered and left (``leave`` is the looser edge).
+        Values at which the band is entered and left (``leave`` is the looser edge).
     aim
-        Degrees to be coached towards inside the band.
+        Value to be coached towards inside the band.
     limit
-        Degrees beyond which it is too much, or None.
+        Value beyond which it is too much, or None.
     met
         Whether the band is met now.
     """
@@ -91,6 +97,7 @@ class Target:
     aim: float
     limit: float | None
     met: bool
+    unit: str = "°"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class Hold:
     Attributes
     ----------
     side
-        The person's own side that was held.
+        What was held: one of the person's own sides, or both.
     start_s, end_s
         First and last credited moment, in seconds of the recording.
     held_s
@@ -127,7 +134,7 @@ class Hold:
         Whether it reached the shortest time that counts.
     """
 
-    side: Side
+    side: Worked
     start_s: float
     end_s: float
     held_s: float
@@ -136,6 +143,134 @@ class Hold:
     faults: tuple[str, ...]
     ended: str
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One movement out and back.
+
+    Attributes
+    ----------
+    move
+        Id of the movement that was counted.
+    side
+        Whose it was.
+    start_s, end_s
+        When it left rest and was back, in seconds of the recording.
+    out_s, far_s, back_s
+        Seconds on the way out, at the far end, and on the way back.
+    peak
+        The furthest value, in the unit of the move's measure.
+    missing
+        What was short of the far end in that unit; 0 for a whole repetition.
+    faults
+        Ids of the faults seen during it, in order of appearance.
+    """
+
+    move: str
+    side: Worked
+    start_s: float
+    end_s: float
+    out_s: float
+    far_s: float
+    back_s: float
+    peak: float
+    missing: float
+    faults: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the far end was reached; half a repetition is not counted."""
+        return self.missing == 0
+
+
+@dataclass(frozen=True, slots=True)
+class RepCount:
+    """Whole repetitions of the set that is being done, and how many make a set.
+
+    ``goal`` is None where the set is measured in seconds.
+    """
+
+    done: int
+    goal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaceNow:
+    """Where the rhythm to follow is.
+
+    Attributes
+    ----------
+    step, words
+        Id and words of the step.
+    left_s, seconds
+        Seconds left of it, and its length.
+    round
+        How many rounds have begun, from 1.
+    """
+
+    step: str
+    words: str
+    left_s: float
+    seconds: float
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepNow:
+    """Where the protocol is.
+
+    Attributes
+    ----------
+    step, words
+        Id and words of the step.
+    left_s
+        Seconds left of it; NaN where it ends with a movement.
+    round, rounds
+        Which round of how many.
+    tone
+        Name of the tone with which the step begins; "none" for none.
+    began_s
+        When it began, in seconds of the recording.
+    """
+
+    step: str
+    words: str
+    left_s: float
+    round: int
+    rounds: int
+    tone: str = "none"
+    began_s: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineNow:
+    """Where the routine is.
+
+    Attributes
+    ----------
+    item, items
+        Which item of how many, from 1.
+    exercise, name
+        Id and name of its exercise.
+    next
+        Name of the one after it; None for the last.
+    words
+        How to get to this item's place.
+    state
+        On the ``way`` to it, at ``work``, or the routine is ``done``.
+    left_s
+        What is left of the routine, reckoned without hurry, in seconds.
+    """
+
+    item: int
+    items: int
+    exercise: str
+    name: str
+    next: str | None
+    words: str
+    state: Literal["way", "work", "done"]
+    left_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +298,26 @@ class Feedback:
         Whether exactly one person was found in the frame.
     side
         The person's own side that is being measured, None before one is chosen.
+    position
+        The position that the body is in.
     phase
         Id of the phase of the exercise.
+    value
+        The measure that the exercise is about, of that side; NaN where not measured.
     angles
-        Degrees by angle name for that side; NaN where not measured.
+        The exercise's angles of that side in degrees, by name; NaN where not measured.
     missing
         For each NaN among ``angles`` the reason in words.
     target, timer
-        The angle that matters now and the hold timer.
-    holds
-        The holds finished so far (those long enough to count and those not).
-    reps
-        Repetitions finished so far.
+        The measure that matters now and the timer.
+    holds, repetitions
+        Those finished so far: counted ones, and those too short.
+    reps, count
+        Whole repetitions so far, and those of this set; None for an exercise that is held.
     faults
         Faults present now.
+    pace, step, routine
+        Where the rhythm, the protocol and the routine are, where there is one.
     cue
         At most one sentence to say now; None says nothing.
     """
@@ -193,3 +334,10 @@ class Feedback:
     reps: int
     faults: tuple[Fault, ...]
     cue: Cue | None
+    position: Position = Position.UNKNOWN
+    value: float = math.nan
+    repetitions: tuple[Repetition, ...] = ()
+    count: RepCount | None = None
+    pace: PaceNow | None = None
+    step: StepNow | None = None
+    routine: RoutineNow | None = None

@@ -14,6 +14,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from posecoach.coaching.leaving import onset_of_leaving
 from posecoach.coaching.signals import MAX_GAP_S
 from posecoach.exercises.models import HoldRules
 
@@ -144,6 +145,7 @@ class HoldTimer:
     _out_since: float | None = None
     _still_since: float | None = None
     _eased_since: float | None = None
+    _lapses: deque[float] = field(default_factory=deque)
     _deepening_since: float | None = None
     _deeper_since: float | None = None
 
@@ -278,7 +280,9 @@ class HoldTimer:
         self.reason = now.unmet or ("eased_off" if now.inside else "left_band")
         if self._out_since is None:
             self._out_since = now.time_s
-            self._take_back_leaving()
+            self._take_back_leaving(now)
+            if self._lapsed_too_often(now.time_s):
+                return self._end("broken")
         if now.inside:
             # Eased off, but still a stretch: the hold stays open, and lowering ends it later.
             self._out_since = now.time_s
@@ -286,17 +290,29 @@ class HoldTimer:
             return self._end(self.reason)
         return None
 
-    def _take_back_leaving(self) -> None:
+    def _lapsed_too_often(self, now_s: float) -> bool:
+        """Note a lapse; what is interrupted again and again is a movement, not a hold."""
+        self._lapses.append(now_s)
+        while self._lapses[0] < now_s - self.rules.lapses_within.value:
+            self._lapses.popleft()
+        return len(self._lapses) > self.rules.lapses.value
+
+    def _take_back_leaving(self, now: Moment) -> None:
         """Drop the credits from the moment the limb began to move away."""
         left = math.inf if self._eased_since is None else self._eased_since
-        while len(self._credits) > 1 and self._credits[-1].time_s > left:
-            self._credits.pop()
+        self._drop_after(left)
         for credit in reversed(self._credits):
             # Leaving begins slowly: half the speed that is still called rest is its first sign.
             if not credit.speed < -self.rules.still.value / 2:
                 break
             left = credit.time_s - _SPEED_LAG_S
-        while len(self._credits) > 1 and self._credits[-1].time_s > left:
+        path = [(c.time_s, c.value) for c in self._credits]
+        if now.unseen is None:
+            path.append((now.time_s, now.value))
+        self._drop_after(min(left, onset_of_leaving(path)))
+
+    def _drop_after(self, time_s: float) -> None:
+        while len(self._credits) > 1 and self._credits[-1].time_s > time_s:
             self._credits.pop()
 
     def _end(self, reason: str) -> HoldRecord:
@@ -316,6 +332,7 @@ class HoldTimer:
     def _reset(self) -> None:
         self.stage, self.reason, self.counting = Stage.IDLE, "not_reached", False
         self._credits.clear()
+        self._lapses.clear()
         self._out_since = self._still_since = self._eased_since = None
         self._deepening_since = self._deeper_since = None
         self._level = self._first_level = self.start_s = math.nan

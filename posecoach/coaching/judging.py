@@ -1,4 +1,4 @@
-"""What one frame means for the exercise: smoothed angles against bands and requirements."""
+"""What one frame means for a hold: smoothed measures against bands and requirements."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import math
 
 from posecoach.coaching.hold import Moment
 from posecoach.coaching.reading import Reading
+from posecoach.coaching.requirements import Requirements
 from posecoach.coaching.signals import Signal
-from posecoach.exercises.models import Exercise, Requirement, TargetBand
-
-_Key = tuple[str, str]
-"""Angle, and whether of the "measured" or the "other" side."""
+from posecoach.exercises.models import Exercise
+from posecoach.exercises.targets import TargetBand
 
 
 class Judge:
@@ -19,66 +18,50 @@ class Judge:
     Parameters
     ----------
     exercise
-        What is asked for.
+        What is asked for: an exercise that is held.
     """
 
     def __init__(self, exercise: Exercise) -> None:
-        self._exercise = exercise
-        self._bands = [phase.target for phase in exercise.phases]
-        keys = {(band.angle, "measured") for band in self._bands}
-        keys |= {(rule.angle, rule.of) for rule in exercise.requires}
-        self._signals: dict[_Key, Signal] = {key: Signal() for key in sorted(keys)}
-        self._kept: dict[str, bool] = {}
+        self._bands = [phase.target for phase in exercise.phases if phase.target is not None]
+        self._signals = {name: Signal() for name in sorted({band.angle for band in self._bands})}
+        self._requirements = Requirements(exercise)
 
     def forget(self) -> None:
-        """Another leg is followed now: what was known is not about this one."""
+        """Another side is followed now: what was known is not about this one."""
+        self._requirements.forget()
         for signal in self._signals.values():
             signal.clear()
 
-    def level(self, angle: str) -> float:
-        """Smoothed degrees of an angle of the measured side; NaN before it was ever seen."""
-        return self._signals[angle, "measured"].level
+    def level(self, name: str) -> float:
+        """A target's measure of the working side, smoothed; NaN before it was ever seen."""
+        return self._signals[name].level
 
     def judge(self, reading: Reading) -> Moment:
         """Take the next frame."""
-        alone = reading.people == 1
-        for (angle, of), signal in self._signals.items():
-            signal.push(reading.time_s, reading.degrees(angle, of) if alone else math.nan)
-        unseen, unmet = reading.unseen, None
-        if unseen is None:
-            unseen, unmet = self._requirements(reading)
-        met = unseen is None and unmet is None
+        for name, signal in self._signals.items():
+            signal.push(reading.time_s, reading.value(name))
+        in_band = all(self.meets(band, band.leave.value) for band in self._bands)
+        verdict = self._requirements.check(reading, in_band)
+        unmet, met = verdict.unmet, verdict.met
+        # Out of the band it does not matter what a requirement could not see.
+        unseen = verdict.unseen if in_band or reading.unseen else None
         if met and self._too_far():
             met, unmet = False, "too_far"
-        held = self._signals[self._bands[-1].angle, "measured"]
+        held = self._bands[-1]
+        signal, sign = self._signals[held.angle], 1 if held.rising else -1
         return Moment(
             time_s=reading.time_s,
-            value=held.level if unseen is None else math.nan,
-            speed=held.speed,
+            value=sign * signal.level if unseen is None else math.nan,
+            speed=sign * signal.speed,
             entered=met and all(self.meets(band, band.enter.value) for band in self._bands),
-            inside=met and all(self.meets(band, band.leave.value) for band in self._bands),
+            inside=met and in_band,
             unseen=unseen,
             unmet=unmet,
         )
 
     def meets(self, band: TargetBand, edge: float) -> bool:
         """Whether an edge of a band is reached; never without a measurement."""
-        value = self.level(band.angle)
-        return value >= edge if band.rising else value <= edge
-
-    def _requirements(self, reading: Reading) -> tuple[str | None, str | None]:
-        """Reason keys of the first requirement that can't be measured, or is not met."""
-        in_band = all(self.meets(band, band.leave.value) for band in self._bands)
-        for rule in self._exercise.requires:
-            if math.isnan(reading.degrees(rule.angle, rule.of)):
-                if rule.if_unmeasured == "wait":
-                    return reading.why(rule.angle), None
-                continue
-            value = self._signals[rule.angle, rule.of].level
-            self._kept[rule.id] = _keeps(rule, value, self._kept.get(rule.id, False))
-            if not self._kept[rule.id] and (rule.said == "always" or in_band):
-                return None, rule.id
-        return None, None
+        return band.meets(self.level(band.angle), edge)
 
     def _too_far(self) -> bool:
         return any(
@@ -86,10 +69,3 @@ class Judge:
             and (self.level(band.angle) - band.limit.value) * (1 if band.rising else -1) > 0
             for band in self._bands
         )
-
-
-def _keeps(rule: Requirement, value: float, kept: bool) -> bool:
-    slack = rule.slack.value if kept else 0.0
-    low = rule.at_least.value - slack if rule.at_least else -math.inf
-    high = rule.at_most.value + slack if rule.at_most else math.inf
-    return low <= value <= high

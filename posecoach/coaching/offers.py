@@ -7,34 +7,48 @@ from collections import Counter
 from dataclasses import dataclass
 
 from posecoach.coaching.cues import CueChooser
-from posecoach.coaching.feedback import Cue, Fault, Hold, Severity, Target, Timer
-from posecoach.coaching.hold import Moment, Stage
-from posecoach.coaching.reading import Reading
+from posecoach.coaching.feedback import Cue, Fault, Severity, TimerState, Worked
+from posecoach.coaching.wording import Wording
 from posecoach.coaching.words import CUES
+from posecoach.coaching.work import Step
 from posecoach.exercises.models import Exercise
-from posecoach.kinematics.landmarks import Side
 
 # How long something must last before it is worth a sentence, in seconds.
 _UNSEEN_S, _SETUP_S, _SHORT_OF_AIM_S = 1.5, 2.0, 2.0
 # Who has held it for this long has found the place; no more urging.
 _URGE_S = 10.0
+# Who is so far from the band, in degrees, is at rest or on the way, and needs no urging.
+_ON_THE_WAY = 25.0
 # Less than this short of the aim is within the measurement's error.
-_SHORT_OF_AIM_DEG = 4.0
+_SHORT_OF_AIM = 4.0
+# The words of a step that could not be said by now are late.
+_STEP_SAID_S = 2.0
+_SEVERITIES = {"safety": Severity.SAFETY, "fault": Severity.FAULT, "hint": Severity.TARGET}
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the offers are made from."""
+    """What the offers are made from.
+
+    Attributes
+    ----------
+    exercise, step
+        What is done, and the frame of it.
+    faults
+        Faults present now.
+    done
+        Complete holds by side.
+    reps
+        Whole repetitions so far.
+    before_s
+        What the hold timer showed before this frame.
+    """
 
     exercise: Exercise
-    reading: Reading
-    moment: Moment
-    target: Target
-    timer: Timer
-    stage: Stage
+    step: Step
     faults: tuple[Fault, ...]
-    finished: Hold | None
-    done: Counter[Side]
+    done: Counter[Worked]
+    reps: int
     before_s: float
 
 
@@ -44,13 +58,15 @@ def offers(now: Situation, memory: CueChooser) -> list[Cue]:
     Parameters
     ----------
     now
-        The frame and what the timer made of it.
+        The frame and what was made of it.
     memory
         Knows for how long something has lasted.
     """
-    found = [*_unseen(now, memory), *_setup(now, memory), *_faults(now), *_ended(now)]
-    found += [*_milestones(now), *_target(now, memory)]
-    return found
+    found = [*_unseen(now, memory), *_setup(now, memory), *_faults(now)]
+    if now.exercise.hold is not None:
+        found += [*_ended(now), *_step_of_protocol(now, memory)]
+        return [*found, *_milestones(now), *_target(now, memory)]
+    return [*found, *_counted(now), *_pace(now)]
 
 
 def _cue(key: str, severity: Severity, milestone: str | None = None, **words: object) -> Cue:
@@ -58,53 +74,65 @@ def _cue(key: str, severity: Severity, milestone: str | None = None, **words: ob
 
 
 def _unseen(now: Situation, memory: CueChooser) -> list[Cue]:
-    key = now.moment.unseen
-    lasting = memory.lasting("unseen", key is not None, now.moment.time_s, _UNSEEN_S)
+    key, reading = now.step.unseen, now.step.reading
+    lasting = memory.lasting("unseen", key is not None, reading.time_s, _UNSEEN_S)
     if key is None or not lasting:
         return []
-    return [_cue(key, Severity.NOT_SEEN, point=now.reading.missing_point)]
+    return [_cue(key, Severity.NOT_SEEN, **Wording(now.exercise).fillings(reading))]
 
 
 def _setup(now: Situation, memory: CueChooser) -> list[Cue]:
-    key = now.moment.unmet
-    lasting = memory.lasting("unmet", key is not None, now.moment.time_s, _SETUP_S)
+    key, reading = now.step.unmet, now.step.reading
+    lasting = memory.lasting("unmet", key is not None, reading.time_s, _SETUP_S)
     if key is None or not lasting:
         return []
     if key in CUES:
-        return [_cue(key, Severity.SETUP)]
+        return [_cue(key, Severity.SETUP, **Wording(now.exercise).fillings(reading))]
     words = next(rule.words for rule in now.exercise.requires if rule.id == key)
     return [Cue(key, words, Severity.SETUP)]
 
 
 def _faults(now: Situation) -> list[Cue]:
     rules = {rule.id: rule for rule in now.exercise.faults}
-    found = []
-    for fault in now.faults:
-        rule = rules[fault.id]
-        severity = Severity.SAFETY if rule.severity == "safety" else Severity.FAULT
-        found.append(Cue(fault.id, rule.cue, severity))
-    return found
+    return [
+        Cue(fault.id, rules[fault.id].cue, _SEVERITIES[rules[fault.id].severity])
+        for fault in now.faults
+    ]
+
+
+# -- holds ---------------------------------------------------------------------------------
 
 
 def _ended(now: Situation) -> list[Cue]:
-    hold = now.finished
-    if hold is None:
-        return []
-    if not hold.complete:
+    hold, rules = now.step.hold, now.exercise.hold
+    if hold is None or rules is None or not hold.complete:
         return []
     least = now.exercise.dosage.sets_min.value
-    if all(now.done[side] >= least for side in ("left", "right")):
+    if now.step.timer.state is TimerState.DONE:
         return [_cue("finished", Severity.PRAISE, "done")]
     if now.done[hold.side] == least:
         return [_cue("change_sides", Severity.PRAISE, "done")]
-    if hold.held_s < now.exercise.hold.best.value:
+    if hold.held_s < rules.best.value:
         return [_cue("short", Severity.PRAISE, "done", seconds=math.floor(hold.held_s))]
     return []
 
 
+def _step_of_protocol(now: Situation, memory: CueChooser) -> list[Cue]:
+    """The words of a protocol's step, once, as it begins."""
+    step = now.step.protocol
+    if step is None or now.step.reading.time_s - step.began_s > _STEP_SAID_S:
+        return []
+    key = f"step_{step.step}_{step.began_s:.2f}"
+    if memory.was_said(key):
+        return []
+    return [Cue(key, step.words, Severity.TARGET, "say" if step.tone == "none" else step.tone)]
+
+
 def _milestones(now: Situation) -> list[Cue]:
-    held, before, best = now.timer.held_s, now.before_s, now.timer.target_s
-    if now.stage is not Stage.HOLDING:
+    if now.step.protocol is not None:
+        return []  # Its own steps lead.
+    held, before, best = now.step.timer.held_s, now.before_s, now.step.timer.target_s
+    if not now.step.working:
         return []
     marks = (
         (best, "done", "done"),
@@ -121,19 +149,54 @@ def _milestones(now: Situation) -> list[Cue]:
 
 
 def _target(now: Situation, memory: CueChooser) -> list[Cue]:
-    found = []
-    short = now.target.aim - now.target.value
-    near = now.target.value > 0.45 * now.target.enter
-    resting = near and abs(now.moment.speed) < now.exercise.hold.still.value
-    early = now.timer.held_s < _URGE_S
-    trying = short > _SHORT_OF_AIM_DEG and resting and early and now.moment.unmet is None
-    if memory.lasting("short", trying, now.moment.time_s, _SHORT_OF_AIM_S):
-        label = now.target.label.capitalize()
-        found.append(_cue("further", Severity.TARGET, label=label, value=now.target.value))
-    eased = now.timer.reason_id == "eased_off"
-    if memory.lasting("eased", eased, now.moment.time_s, 1.0):
+    if now.step.protocol is not None:
+        return []
+    found, target, rules = [], now.step.target, now.exercise.hold
+    timer, time_s = now.step.timer, now.step.reading.time_s
+    if target is not None and rules is not None:
+        sign = 1 if target.enter > target.leave else -1
+        short = sign * (target.aim - target.value)
+        near = sign * (target.value - target.enter) > -_ON_THE_WAY
+        resting = near and abs(now.step.speed) < rules.still.value
+        early = timer.held_s < _URGE_S and now.step.unmet is None
+        trying = short > _SHORT_OF_AIM and resting and early
+        if memory.lasting("short", trying, time_s, _SHORT_OF_AIM_S):
+            label = target.label.capitalize()
+            found.append(_cue("further", Severity.TARGET, label=label, value=target.value))
+    eased = timer.reason_id == "eased_off"
+    if memory.lasting("eased", eased, time_s, 1.0):
         found.append(_cue("eased_off", Severity.TARGET))
-    moving = now.timer.reason_id == "moving" and now.moment.entered
-    if memory.lasting("moving", moving, now.moment.time_s, _SHORT_OF_AIM_S):
+    moving = timer.reason_id == "moving" and now.step.entered
+    if memory.lasting("moving", moving, time_s, _SHORT_OF_AIM_S):
         found.append(_cue("still", Severity.TARGET))
     return found
+
+
+# -- repetitions ---------------------------------------------------------------------------
+
+
+def _counted(now: Situation) -> list[Cue]:
+    found = []
+    for repetition in now.step.repetitions:
+        if repetition.complete:
+            found.append(_cue("count", Severity.PRAISE, "count", count=now.reps))
+        else:
+            found.append(_half(now, repetition.missing))
+    return found
+
+
+def _half(now: Situation, missing: float) -> Cue:
+    target = now.step.target
+    # A percentage of a proxy says nothing to a person; degrees do.
+    if target is None or target.unit != "°":
+        return _cue("half_unmeasured", Severity.TARGET)
+    return _cue("half_rep", Severity.TARGET, label=target.label, missing=missing)
+
+
+def _pace(now: Situation) -> list[Cue]:
+    pace = now.step.pace
+    if pace is None:
+        return []
+    # The words of a step are said as it begins.
+    begins = pace.left_s > pace.seconds - 0.3
+    return [Cue(f"pace_{pace.step}_{pace.round}", pace.words, Severity.PRAISE)] if begins else []

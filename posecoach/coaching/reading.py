@@ -1,29 +1,61 @@
-"""One frame as the coach reads it: the angles of the working and the other side, and proxies."""
+"""One frame as the coach reads it: the measures of the working and the other side."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
-from posecoach.coaching.limbs import other
+from posecoach.coaching.sides import other
 from posecoach.coaching.words import point_words, unseen_key
 from posecoach.kinematics.angles import ANGLES, Measurement, measure_landmarks
+from posecoach.kinematics.catalogue import take
 from posecoach.kinematics.landmarks import SIDES, Landmarks, Side
+from posecoach.kinematics.position import Position, PositionWatch, position_of
 from posecoach.kinematics.reasons import explain, missing_point
 from posecoach.kinematics.steadiness import LegWatch
+
+_Known = dict[tuple[str, Side], tuple[float, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The measured angles of one frame, before the working side is known."""
+    """What was measured in one frame, before the working side is known.
+
+    Attributes
+    ----------
+    landmarks, measured, position
+        The landmarks, the angles taken from them, and the position that the body is in.
+    names
+        Names of the measures that the exercise uses.
+    """
 
     landmarks: Landmarks
     measured: Measurement
+    position: Position
+    names: tuple[str, ...]
+    _known: _Known = field(default_factory=dict)
 
-    def both(self, angle: str) -> dict[Side, float]:
-        """Degrees of an angle by side; NaN where it can't be measured."""
-        return {side: self.measured.degrees[angle, side] for side in SIDES}
+    @property
+    def time_s(self) -> float:
+        """Time of the frame in seconds."""
+        return self.landmarks.time_s
+
+    @property
+    def alone(self) -> bool:
+        """Whether exactly one person is in the picture."""
+        return self.landmarks.people == 1
+
+    def both(self, name: str) -> dict[Side, float]:
+        """A measure by side; NaN where it can't be measured."""
+        return {side: self.get(name, side)[0] for side in SIDES}
+
+    def get(self, name: str, side: Side) -> tuple[float, int]:
+        """A measure of a side and 0, or NaN and the code of the reason."""
+        key = (name, side)
+        if key not in self._known:
+            self._known[key] = take(name, self.landmarks, self.measured, side)
+        return self._known[key]
 
     def of(self, side: Side, held: str) -> Reading:
         """The same frame, read for one working side."""
@@ -37,7 +69,7 @@ class Reading:
     Attributes
     ----------
     frame, side, held
-        The frame, the model's label of the working side, and the name of the held angle.
+        The frame, the working side, and the name of the measure that the exercise is about.
     """
 
     frame: Frame
@@ -47,78 +79,82 @@ class Reading:
     @property
     def time_s(self) -> float:
         """Time of the frame in seconds."""
-        return self.frame.landmarks.time_s
+        return self.frame.time_s
 
     @property
     def people(self) -> int:
         """How many people are in the picture."""
         return self.frame.landmarks.people
 
-    @property
-    def value(self) -> float:
-        """Degrees of the held angle; NaN when it can't be measured or there are two people."""
-        return self.degrees(self.held) if self.people == 1 else math.nan
-
-    def degrees(self, angle: str, of: str = "measured") -> float:
-        """Degrees of an angle of the working or the other side."""
+    def value(self, name: str, of: str = "measured") -> float:
+        """A measure of the working or the other side, or their difference; NaN if unknown."""
+        if not self.frame.alone:
+            return math.nan
+        if of == "difference":
+            return self.value(name) - self.value(name, "other")
         side = self.side if of == "measured" else other(self.side)
-        return self.frame.measured.degrees[angle, side]
+        return self.frame.get(name, side)[0]
 
-    def code(self, angle: str) -> int:
-        """Why the angle of the working side is missing; 0 if it is not."""
-        return self.frame.measured.codes[angle, self.side]
+    def code(self, name: str) -> int:
+        """Why a measure of the working side is missing; 0 if it is not."""
+        return self.frame.get(name, self.side)[1]
 
-    def why(self, angle: str) -> str:
-        """Reason key of a missing angle."""
-        return unseen_key(self.code(angle))
+    def why(self, name: str) -> str:
+        """Reason key of a missing measure."""
+        return unseen_key(self.code(name))
 
     @property
     def unseen(self) -> str | None:
-        """Reason key when the held angle can't be measured in this frame."""
+        """Reason key when the exercise's own measure can't be taken in this frame."""
         if self.people == 0:
             return "nobody"
         if self.people > 1:
             return "two_people"
-        return self.why(self.held) if self.code(self.held) else None
+        value, code = self.frame.get(self.held, self.side)
+        if code:
+            return unseen_key(code)
+        return "outline" if math.isnan(value) else None
 
     @property
     def missing_point(self) -> str:
         """The first point of the working side that is missing, in words."""
-        for angle in (self.held, *ANGLES):
-            point = missing_point(self.code(angle))
+        for name in (self.held, *self.frame.names):
+            point = missing_point(self.code(name))
             if point is not None:
                 return point_words(point)
         return "your leg"
 
-    def measure(self, name: str, of: str) -> float:
-        """An angle in degrees, or a proxy; NaN when it can't be measured."""
-        if name in ANGLES:
-            return self.degrees(name, of)
-        return self._hip_rise() if self.people == 1 else math.nan
-
-    def _hip_rise(self) -> float:
-        """Height of the mid-hip over the mid-shoulder, in percent of the trunk's length."""
-        body = self.frame.measured.body
-        length = body.trunk_length
-        return -body.trunk.imag / length * 100 if length > 0 else math.nan
-
     def angles(self) -> dict[str, float]:
-        """Degrees of every angle of the working side."""
-        return {name: self.degrees(name) for name in ANGLES}
+        """The exercise's angles of the working side, in degrees."""
+        return {name: self.frame.get(name, self.side)[0] for name in self._angle_names()}
 
     def missing(self) -> Mapping[str, str]:
         """For each missing angle of the working side, why."""
-        codes = {name: self.code(name) for name in ANGLES}
+        codes = {name: self.code(name) for name in self._angle_names()}
         return {name: explain(code) for name, code in codes.items() if code}
+
+    def _angle_names(self) -> list[str]:
+        return [name for name in self.frame.names if name in ANGLES]
 
 
 class Reader:
-    """Measures frame by frame, remembering what it takes to doubt a frame."""
+    """Measures frame by frame, remembering what it takes to doubt a frame.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    names
+        Measures that the exercise uses; only those are taken.
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = tuple(names)
         self._legs = LegWatch()
+        self._position = PositionWatch()
 
     def read(self, landmarks: Landmarks) -> Frame:
         """Measure the next frame in order of time."""
         doubted = self._legs.update(landmarks)
-        return Frame(landmarks, measure_landmarks(landmarks, unsteady=doubted))
+        measured = measure_landmarks(landmarks, unsteady=doubted, names=self._names)
+        place = position_of(measured.body) if landmarks.detected else Position.UNKNOWN
+        position = self._position.take(landmarks.time_s, place)
+        return Frame(landmarks, measured, position, self._names)

@@ -27,9 +27,13 @@ class Signal:
         Window of the median, in seconds: takes out single wrong frames.
     slope_s
         Window of the least-squares slope, in seconds.
+    patient
+        Whether to take the longer window while frames are missing; what moves to and fro within a
+        second would be smoothed away by it.
     """
 
-    def __init__(self, level_s: float = 0.2, slope_s: float = 0.5) -> None:
+    def __init__(self, level_s: float = 0.2, slope_s: float = 0.5, patient: bool = True) -> None:
+        self._patient = patient
         self._level_s = level_s
         self._slope_s = slope_s
         self._samples: deque[tuple[float, float]] = deque()
@@ -58,7 +62,8 @@ class Signal:
 
     @property
     def _troubled(self) -> bool:
-        return len(self._missed) > _TROUBLE * (len(self._missed) + len(self._samples))
+        missed = len(self._missed)
+        return self._patient and missed > _TROUBLE * (missed + len(self._samples))
 
     def _last(self, seconds: float) -> list[tuple[float, float]]:
         since = self._samples[-1][0] - seconds if self._samples else 0.0

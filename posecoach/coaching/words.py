@@ -14,20 +14,29 @@ REASONS: dict[str, str] = {
     "two_people": "The timer waits: I see two people and can't be sure whom to follow.",
     "hidden": "The timer waits: {point} can't be seen.",
     "outside": "The timer waits: {point} is outside the picture.",
-    "end_on": "The timer waits: the leg points at the camera, so I can't measure it.",
-    "implausible": "The timer waits: from this angle I can't measure the leg.",
+    "end_on": "The timer waits: the limb points at the camera, so I can't measure it.",
+    "side_on": "The timer waits: seen from the side I can't measure this.",
+    "implausible": "The timer waits: from this angle I can't measure you.",
     "unsteady": "The timer waits: your legs are hard to tell apart just now.",
-    "not_reached": "The timer waits for the target: {label} at {enter:.0f} or more.",
-    "left_band": "The timer waits: the leg has come down below {leave:.0f}.",
-    "moving": "The timer waits until the leg is still.",
+    "outline": "The timer waits: I can't see the line of your back.",
+    "position": "The timer waits: this looks like {position}; it starts {start}.",
+    "no_position": "The timer waits: I can't make out how you are placed.",
+    "not_reached": "The timer waits for the target: {label} at {enter}.",
+    "left_band": "The timer waits: the stretch was left, it counts up to {leave}.",
+    "broken": "The timer waits for a hold: so far it was a movement.",
+    "moving": "The timer waits until you are still.",
     "settling": "Nearly there: keep still.",
     "holding": "The timer runs: the stretch is held.",
-    "eased_off": "The timer waits: the leg has eased off. Bring it back, or rest where it is.",
+    "eased_off": "The timer waits: the stretch has eased off. Bring it back, or rest where it is.",
     "too_far": "The timer waits: that is further than this stretch asks for. Ease off a little.",
     "break": "Short break: {left:.0f} seconds.",
-    "change_sides": "This side is done. Now the other leg.",
-    "done": "All holds are done. Well done.",
-    "other_side": "The timer waits: raise the {side} leg.",
+    "done": "All of it is done. Well done.",
+    "at_start": "I count from here: {label} to {enter}.",
+    "swing_start": "I count from here.",
+    "not_at_start": "I wait for the start: {start}.",
+    "under_way": "I count: on the way.",
+    "far": "I count: you are there.",
+    "back": "I count: on the way back.",
 }
 
 PAUSED: dict[str, str] = {
@@ -41,8 +50,9 @@ CUES: dict[str, str] = {
     "two_people": "I see two people. Please let only one stay in the picture.",
     "hidden": "I can't see {point}. Clear the view or move the camera a little.",
     "outside": "I can't see {point}. Move the camera back.",
-    "end_on": "Lie side-on to the camera, so that I can measure your leg.",
-    "implausible": "Lie side-on to the camera, so that I can measure your leg.",
+    "end_on": "I can't measure that from here. {camera}",
+    "side_on": "I can't measure that from here. {camera}",
+    "implausible": "I can't measure that from here. {camera}",
     "unsteady": "I can't tell your legs apart. Let the other leg lie a little away from it.",
     "further": "{label} is at {value:.0f}, a little further if it is comfortable.",
     "too_far": "That is far enough. Ease off a little.",
@@ -53,9 +63,28 @@ CUES: dict[str, str] = {
     "last_five": "Five seconds.",
     "done": "{seconds:.0f} seconds. Lower slowly and rest.",
     "short": "{seconds:.0f} seconds held.",
-    "change_sides": "This side is done. Change to the other leg when you are ready.",
+    "change_sides": "This side is done. Change sides when you are ready.",
     "finished": "That was the last hold. Well done.",
-    "eased_off": "The leg has eased off. Bring it back, or rest where it is.",
+    "eased_off": "The stretch has eased off. Bring it back, or rest where it is.",
+    "outline": "I can't see the line of your back. Sit or stand side-on, in a top that lies close.",
+    "position": "This looks like {position}. It starts {start}.",
+    "no_position": "I can't make out how you are placed. It starts {start}.",
+    "count": "{count}",
+    "half_rep": "Not counted: {label} was {missing:.0f} degrees short.",
+    "half_unmeasured": "Not counted: go a little further.",
+    "set_done": "That was a set. Rest.",
+}
+
+ROUTINE: dict[str, str] = {
+    "on_the_way": "{way} Next: {next}.",
+    "done": "That was the whole routine. Well done.",
+}
+
+VIEWS: dict[str, str] = {
+    "side": "Place yourself side-on to the camera.",
+    "front": "Face the camera.",
+    "foot_end": "Let the camera look from your feet.",
+    "head_end": "Let the camera look from your head.",
 }
 
 
@@ -82,4 +111,5 @@ _UNSEEN_KEYS = {
     reasons.END_ON: "end_on",
     reasons.IMPLAUSIBLE: "implausible",
     reasons.UNSTEADY: "unsteady",
+    reasons.SIDE_ON: "side_on",
 }

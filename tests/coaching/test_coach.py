@@ -36,9 +36,10 @@ def test_a_good_stretch_is_one_hold_on_the_raised_side(side):
     assert len(coach.holds) == 1
     hold = coach.holds[0]
     assert hold.side == side
-    assert hold.held_s == pytest.approx(14, abs=0.3)
+    # The lag of a real tracker is taken off at the end, and stick people have none.
+    assert hold.held_s == pytest.approx(14, abs=0.4)
     assert hold.start_s == pytest.approx(8, abs=0.3)
-    assert hold.end_s == pytest.approx(22, abs=0.3)
+    assert hold.end_s == pytest.approx(22, abs=0.4)
     assert hold.peak == pytest.approx(100, abs=1.5)
     assert hold.complete
     assert coach.faults == []
@@ -162,7 +163,7 @@ def test_sitting_is_not_lying():
         feedback = coach.update(landmarks_of(person, number / 30))
     coach.finish()
     assert coach.holds == []
-    assert feedback.timer.reason_id == "lying"
+    assert feedback.timer.reason_id == "position"
 
 
 def test_a_knee_hugged_to_the_chest_is_another_exercise():

@@ -1,0 +1,117 @@
+"""What must hold besides the target: the position, and the exercise's own requirements."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from posecoach.coaching.reading import Reading
+from posecoach.coaching.sides import other
+from posecoach.coaching.signals import Signal
+from posecoach.coaching.words import unseen_key
+from posecoach.exercises.models import Exercise
+from posecoach.exercises.targets import Requirement
+from posecoach.kinematics.landmarks import SIDES
+from posecoach.kinematics.position import Position
+
+# Reason keys of a body that is not in the exercise's position, or in none that can be told.
+NO_PLACE = ("position", "no_position")
+# A speed is asked for over this time, in seconds: a bounce comes back within it.
+_SPEED_S = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Reason key when something can't be measured, or when it is measured and not met."""
+
+    unseen: str | None = None
+    unmet: str | None = None
+
+    @property
+    def met(self) -> bool:
+        """Whether nothing stands in the way."""
+        return self.unseen is None and self.unmet is None
+
+
+class Requirements:
+    """Follows the position and the requirements of an exercise for one working side.
+
+    Parameters
+    ----------
+    exercise
+        What is asked for.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._positions = exercise.positions
+        self._rules = exercise.requires
+        self._signals = {(rule.angle, rule.of): Signal(slope_s=_SPEED_S) for rule in self._rules}
+        self._kept: dict[str, bool] = {}
+        self._placed = False
+
+    def forget(self) -> None:
+        """Another side is followed now: what was known is not about this one."""
+        for signal in self._signals.values():
+            signal.clear()
+        self._kept.clear()
+
+    def check(self, reading: Reading, in_band: bool) -> Verdict:
+        """Take the next frame.
+
+        Parameters
+        ----------
+        reading
+            The frame, read for the working side.
+        in_band
+            Whether the target is met otherwise: only then are some requirements worth a word.
+        """
+        for (name, of), signal in self._signals.items():
+            signal.push(reading.time_s, reading.value(name, of))
+        unseen = reading.unseen
+        # Whoever stands up, or lifts the feet, need not hear that the back can't be seen.
+        if unseen is not None and unseen != "outline":
+            return Verdict(unseen=unseen)
+        place = self._place(reading.frame.position)
+        verdict = Verdict(unmet=place) if place else self._check_rules(reading, in_band)
+        return Verdict(unseen=unseen) if unseen is not None and verdict.met else verdict
+
+    def _place(self, position: Position) -> str | None:
+        if position is Position.UNKNOWN:
+            # Once it was seen, a movement may well lead to where it can't be told.
+            return None if self._placed else "no_position"
+        self._placed = position in self._positions
+        return None if self._placed else "position"
+
+    def _check_rules(self, reading: Reading, in_band: bool) -> Verdict:
+        verdicts = [self._check_rule(rule, reading, in_band) for rule in self._rules]
+        return next((verdict for verdict in verdicts if not verdict.met), Verdict())
+
+    def _check_rule(self, rule: Requirement, reading: Reading, in_band: bool) -> Verdict:
+        signal = self._signals[rule.angle, rule.of]
+        value = abs(signal.speed) if rule.takes == "speed" else signal.level
+        if math.isnan(reading.value(rule.angle, rule.of)) or math.isnan(value):
+            if rule.if_unmeasured == "wait":
+                return Verdict(unseen=_why_missing(reading, rule))
+            if rule.if_unmeasured == "ignore":
+                return Verdict()
+            kept = self._kept.get(rule.id, True)
+        else:
+            kept = self._kept[rule.id] = _keeps(rule, value, self._kept.get(rule.id, False))
+        if kept or not (rule.said == "always" or in_band):
+            return Verdict()
+        return Verdict(unmet=rule.id)
+
+
+def _why_missing(reading: Reading, rule: Requirement) -> str:
+    """Reason key of a missing measure, of whichever side it is missing."""
+    sides = {"measured": [reading.side], "other": [other(reading.side)]}
+    codes = [reading.frame.get(rule.angle, side)[1] for side in sides.get(rule.of, SIDES)]
+    # The outline gives no code when it says nothing.
+    return unseen_key(max(codes)) if any(codes) else "outline"
+
+
+def _keeps(rule: Requirement, value: float, kept: bool) -> bool:
+    slack = rule.slack.value if kept else 0.0
+    low = rule.at_least.value - slack if rule.at_least else -math.inf
+    high = rule.at_most.value + slack if rule.at_most else math.inf
+    return low <= value <= high
