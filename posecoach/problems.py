@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posecoach.kinematics.angles import ANGLES, measure_track
+from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.kinematics.landmarks import SIDES
 from posecoach.kinematics.reasons import HIDDEN, OUTSIDE, explain
 
@@ -55,7 +56,9 @@ def problems(result: Review) -> list[str]:
             "credited there, since it can't be sure whom to follow; film one person alone."
         )
     found += _unmeasured(result)
-    if not result.holds:
+    if result.exercise.hold is None:
+        found += _why_no_repetition(result)
+    elif not result.holds:
         found.append(_why_no_hold(result))
     return found
 
@@ -90,10 +93,10 @@ def _unmeasured(result: Review) -> list[str]:
 
 def _cut_off(result: Review) -> Counter[str]:
     """In how many frames which part of either leg is outside the picture."""
-    held = result.exercise.phases[-1].target.angle
+    held = result.exercise.main_measure
     found: Counter[str] = Counter()
     measured = measure_track(result.track)
-    for side in SIDES:
+    for side in SIDES if held in ANGLES else ():
         codes, frames = np.unique(measured.codes[held, side], return_counts=True)
         for code, count in zip(map(int, codes), map(int, frames), strict=True):
             if OUTSIDE <= code < HIDDEN:
@@ -102,9 +105,10 @@ def _cut_off(result: Review) -> Counter[str]:
 
 
 def _why_no_hold(result: Review) -> str:
-    if result.short_holds:
+    rules = result.exercise.hold
+    if result.short_holds and rules is not None:
         longest = max(result.short_holds, key=lambda hold: hold.held_s)
-        least = result.exercise.hold.shortest.value
+        least = rules.shortest.value
         return (
             f"No hold was long enough: the longest was {longest.held_s:.1f} s, at "
             f"{longest.start_s:.1f} s, and a hold counts from {least:.0f} s."
@@ -112,27 +116,44 @@ def _why_no_hold(result: Review) -> str:
     spent = result.log.seconds_by_reason()
     if not spent:
         return "No hold was credited: the video has only one picture."
-    key, seconds = spent.most_common(1)[0]
-    if key == "not_reached":
+    if spent.most_common(1)[0][0] == "not_reached":
         return _not_reached(result)
+    return _main_reason(result, "hold")
+
+
+def _why_no_repetition(result: Review) -> list[str]:
+    if result.whole_reps or not result.log.seconds_by_reason():
+        return []
+    if result.repetitions:
+        least = min(repetition.missing for repetition in result.repetitions)
+        entry = CATALOGUE[result.exercise.main_measure]
+        short = f"{least:.0f}{entry.unit}"
+        return [f"No repetition was whole: in the best one {entry.label} was {short} short of it."]
+    return [_main_reason(result, "repetition")]
+
+
+def _main_reason(result: Review, what: str) -> str:
+    key, seconds = result.log.seconds_by_reason().most_common(1)[0]
     words = result.log.sentences[key]
     for start in _TIMER:
         words = words.removeprefix(start)
     words = words[0].upper() + words[1:]
-    return f"No hold was credited. The main reason, for {seconds:.0f} s: {words}"
+    return f"No {what} was credited. The main reason, for {seconds:.0f} s: {words}"
 
 
 def _not_reached(result: Review) -> str:
     """How far it went and from where on it counts; both matter only where it was measured."""
-    band = result.exercise.phases[-1].target
+    band = result.exercise.held
     values = result.log.value[np.isfinite(result.log.value)]
-    label = ANGLES[band.angle].label
-    sentence = f"No hold was credited: {label} has to be {_edge(band.enter.value, band.rising)}"
+    entry = CATALOGUE[band.angle]
+    label, unit = entry.label, entry.unit
+    edge = _edge(band.enter.value, unit, band.rising)
+    sentence = f"No hold was credited: {label} has to be {edge}"
     if not values.size:
         return f"{sentence}, and it was never measured."
     furthest = _FURTHEST_PERCENTILE if band.rising else 100 - _FURTHEST_PERCENTILE
-    return f"{sentence}, and it got to {np.percentile(values, furthest):.0f}°."
+    return f"{sentence}, and it got to {np.percentile(values, furthest):.0f}{unit}."
 
 
-def _edge(degrees: float, rising: bool) -> str:
-    return f"{degrees:.0f}° or {'more' if rising else 'less'}"
+def _edge(value: float, unit: str, rising: bool) -> str:
+    return f"{value:.0f}{unit} or {'more' if rising else 'less'}"

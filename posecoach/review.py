@@ -11,10 +11,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from posecoach.coaching import Coach, Fault, Feedback, Hold
+from posecoach.coaching import Coach, Fault, Feedback, Hold, Repetition
+from posecoach.coaching.feedback import Worked
 from posecoach.errors import ModelUnavailableError
 from posecoach.exercises.models import Exercise
-from posecoach.kinematics.landmarks import Landmarks, LandmarkTrack, Side
+from posecoach.exercises.needs import needed_measures, needs_outline
+from posecoach.kinematics.landmarks import Landmarks, LandmarkTrack
 from posecoach.kinematics.reasons import UNSTEADY, explain
 from posecoach.problems import problems
 from posecoach.sessions.exports import angle_table, write_csv, write_parquet
@@ -45,6 +47,8 @@ class Review:
         Landmarks and the coach's answer of every frame.
     holds
         Holds that reached the shortest time; ``short_holds`` those that did not.
+    repetitions
+        Movements out and back; incomplete ones are half repetitions, which count for nothing.
     faults
         Every fault, in order of its start.
     problems
@@ -63,6 +67,7 @@ class Review:
     log: SessionLog
     holds: list[Hold]
     short_holds: list[Hold]
+    repetitions: list[Repetition]
     faults: list[Fault]
     problems: list[str] = field(default_factory=list)
     broke_off: str | None = None
@@ -102,9 +107,15 @@ class Review:
         return self.log.unmeasured.counts()[explain(UNSTEADY)] / max(1, self.frames)
 
     @property
-    def side(self) -> Side | Literal["both"] | None:
-        """The side that was held; "both", or None when nothing was held."""
-        sides = {hold.side for hold in self.holds} or {hold.side for hold in self.short_holds}
+    def whole_reps(self) -> list[Repetition]:
+        """The repetitions that count."""
+        return [repetition for repetition in self.repetitions if repetition.complete]
+
+    @property
+    def side(self) -> Worked | None:
+        """The side that was worked; "both", or None when nothing was done."""
+        done = self.holds or self.short_holds or self.whole_reps or self.repetitions
+        sides = {item.side for item in done}
         return "both" if len(sides) > 1 else next(iter(sides), None)
 
     def document(self) -> dict[str, Any]:
@@ -122,7 +133,8 @@ class Review:
             "side": self.side,
             "holds": [_hold(h) for h in self.holds],
             "short_holds": [_hold(h) for h in self.short_holds],
-            "reps": self.log.reps,
+            "reps": len(self.whole_reps),
+            "repetitions": [_repetition(r) for r in self.repetitions],
             "faults": [_fault(f) for f in self.faults],
             "cues": [
                 {"time_s": round(t, 3), "id": cue.id, "text": cue.text} for t, cue in self.log.cues
@@ -144,6 +156,19 @@ def _hold(hold: Hold) -> dict[str, Any]:
         "mean": _number(hold.mean),
         "faults": list(hold.faults),
         "ended": hold.ended,
+    }
+
+
+def _repetition(repetition: Repetition) -> dict[str, Any]:
+    seconds = ("start_s", "end_s", "out_s", "far_s", "back_s")
+    return {
+        "move": repetition.move,
+        "side": repetition.side,
+        **{name: round(getattr(repetition, name), 3) for name in seconds},
+        "peak": _number(repetition.peak),
+        "complete": repetition.complete,
+        "missing": _number(repetition.missing),
+        "faults": list(repetition.faults),
     }
 
 
@@ -206,7 +231,7 @@ def review(
     if out is not None:
         check_folder(out)
     coach = Coach(exercise, side)
-    log = SessionLog(needed_angles(exercise))
+    log = SessionLog(needed_measures(exercise))
     annotated = None if out is None else out / f"{path.stem}_annotated.mp4"
     with ExitStack() as stack:
         video = stack.enter_context(VideoReader(path))
@@ -214,7 +239,7 @@ def review(
         if annotated is not None:
             info = video.info
             picture = stack.enter_context(VideoWriter(annotated, info.width, info.height, info.fps))
-        estimator = stack.enter_context(PoseEstimator(model, mode="video"))
+        estimator = stack.enter_context(_eyes(model, exercise))
         shown = _ShownCue()
         for frame, landmarks in watch(video, estimator, progress):
             feedback = coach.update(landmarks)
@@ -230,6 +255,7 @@ def review(
         log=log,
         holds=[h for h in coach.holds if h.complete],
         short_holds=[h for h in coach.holds if not h.complete],
+        repetitions=coach.repetitions,
         faults=sorted(coach.faults, key=lambda f: f.start_s),
         broke_off=video.broke_off,
         model=model.stem,
@@ -286,15 +312,9 @@ def review_twice_if_needed(
     return review(path, exercise, model=model, side=side, out=out, progress=progress)
 
 
-def needed_angles(exercise: Exercise) -> tuple[str, ...]:
-    """Angles of the measured side without which the timer waits, the held one first."""
-    held = exercise.phases[-1].target.angle
-    asked = (
-        rule.angle
-        for rule in exercise.requires
-        if rule.of == "measured" and rule.if_unmeasured == "wait"
-    )
-    return tuple(dict.fromkeys((held, *asked)))
+def _eyes(model: Path, exercise: Exercise) -> PoseEstimator:
+    """What looks at the frames; the silhouette's outline costs time, so only where it is used."""
+    return PoseEstimator(model, mode="video", silhouettes=needs_outline(exercise))
 
 
 def _write_series(result: Review, out: Path) -> dict[str, Path]:

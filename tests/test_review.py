@@ -16,7 +16,7 @@ import pytest
 from posecoach.coaching.feedback import Hold
 from posecoach.exercises import load_exercise
 from posecoach.kinematics.angles import measure_track
-from posecoach.review import Progress, Review, needed_angles, review
+from posecoach.review import Progress, Review, needed_measures, review
 from posecoach.video.reader import VideoFrame, VideoReader
 from posecoach.vision.model_store import ensure_model
 from tests.clips import Rgb, make_clip, write_frames
@@ -206,7 +206,7 @@ def test_standing_is_no_hold(model: Path, tmp_path: Path) -> None:
     assert result.frames == 90
     assert result.measured_fraction > 0.5
     assert all_holds(result) == []
-    assert "Lie on your back first" in result.problems[-1]
+    assert "This looks like standing; it starts lying on your back" in result.problems[-1]
 
 
 def test_two_people_are_no_hold(model: Path, tmp_path: Path) -> None:
@@ -216,8 +216,8 @@ def test_two_people_are_no_hold(model: Path, tmp_path: Path) -> None:
     assert any(p.startswith("More than one person was seen in ") for p in result.problems)
 
 
-def test_the_needed_angles_begin_with_the_held_one() -> None:
-    needed = needed_angles(EXERCISE)
+def test_the_needed_measures_begin_with_the_held_one() -> None:
+    needed = needed_measures(EXERCISE)
     assert needed[0] == EXERCISE.phases[-1].target.angle
     waiting = {
         r.angle for r in EXERCISE.requires if (r.of, r.if_unmeasured) == ("measured", "wait")

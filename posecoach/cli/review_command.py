@@ -21,7 +21,7 @@ from rich.text import Text
 from posecoach.cli.model_command import model_progress
 from posecoach.errors import VideoError
 from posecoach.exercises import Exercise, load_exercise
-from posecoach.kinematics.angles import ANGLES
+from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.review import Progress, Review, review_twice_if_needed, watch
 from posecoach.review import review as run_review
 from posecoach.sessions.exports import angle_table, write_csv
@@ -208,7 +208,7 @@ def _end(broke_off: str | None) -> None:
 def _summary(result: Review) -> None:
     console = printer()
     console.print(Text.assemble((result.exercise.name, "bold"), f", {result.video.name}"))
-    held = ANGLES[result.exercise.phases[-1].target.angle].label
+    held = CATALOGUE[result.exercise.main_measure].label
     console.print(
         f"{result.frames} frame{'s' if result.frames > 1 else ''} in {result.duration_s:.1f} s; "
         f"{held} was measured in {result.measured_fraction:.0%} of them."
@@ -217,8 +217,11 @@ def _summary(result: Review) -> None:
         console.print(_hold_table(result))
     if result.holds and result.short_holds:  # Without any hold, the last sentence tells.
         words = ", ".join(f"{h.held_s:.1f} s at {h.start_s:.1f} s" for h in result.short_holds)
-        least = result.exercise.hold.shortest.value
+        rules = result.exercise.hold
+        least = rules.shortest.value if rules is not None else 0.0
         console.print(f"Too short to count (under {least:.0f} s): {words}.")
+    if result.repetitions:
+        console.print(_repetition_table(result))
     names = {rule.id: rule.name for rule in result.exercise.faults}
     for fault in result.faults:
         end = fault.end_s if fault.end_s is not None else fault.start_s
@@ -238,6 +241,7 @@ _KINDS = {
 
 
 def _hold_table(result: Review) -> Table:
+    unit = CATALOGUE[result.exercise.main_measure].unit
     columns = ("side", "from", "to", "held", "furthest", "mean", "faults")
     table = Table(*columns, title="Holds", title_justify="left")
     for hold in result.holds:
@@ -246,8 +250,27 @@ def _hold_table(result: Review) -> Table:
             f"{hold.start_s:.1f} s",
             f"{hold.end_s:.1f} s",
             f"{hold.held_s:.1f} s",
-            f"{hold.peak:.0f}°",
-            f"{hold.mean:.0f}°",
+            f"{hold.peak:.0f}{unit}",
+            f"{hold.mean:.0f}{unit}",
             ", ".join(fault.replace("_", " ") for fault in hold.faults) or "none",
+        )
+    return table
+
+
+def _repetition_table(result: Review) -> Table:
+    unit = CATALOGUE[result.exercise.main_measure].unit
+    names = {move.id: move.name for move in result.exercise.moves}
+    title = f"{len(result.whole_reps)} repetitions"
+    columns = ("movement", "side", "from", "to", "furthest", "counted", "faults")
+    table = Table(*columns, title=title, title_justify="left")
+    for rep in result.repetitions:
+        table.add_row(
+            names[rep.move],
+            rep.side,
+            f"{rep.start_s:.1f} s",
+            f"{rep.end_s:.1f} s",
+            f"{rep.peak:.0f}{unit}",
+            "yes" if rep.complete else f"no, {rep.missing:.0f}{unit} short",
+            ", ".join(fault.replace("_", " ") for fault in rep.faults) or "none",
         )
     return table

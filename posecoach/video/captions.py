@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 
-from posecoach.coaching.feedback import Feedback, Target, Timer, TimerState
+from posecoach.coaching.feedback import Feedback, Target, TimerState
 from posecoach.kinematics.landmarks import Side
 from posecoach.video.palette import INK, PANEL, RING, RUNNING, TARGET, WAITING, Colour, unit_of
 from posecoach.video.reader import Rgb
@@ -37,8 +37,13 @@ def wrap(words: str, size: int, room: int) -> list[str]:
     return lines
 
 
-def draw_timer(rgb: Rgb, timer: Timer) -> None:
-    """Draw the credited seconds in a ring that fills up to what is asked for, in place."""
+def draw_progress(rgb: Rgb, feedback: Feedback) -> None:
+    """Draw credited seconds or repetitions in a ring that fills up to what is asked for."""
+    timer, count = feedback.timer, feedback.count
+    done, goal, words = timer.held_s, timer.target_s, f"of {timer.target_s:.0f} s"
+    if count is not None:
+        done, goal = count.done, count.goal or 0
+        words = f"of {goal}" if goal else "times"
     unit = unit_of(rgb)
     radius, margin, pad = round(30 * unit), round(8 * unit), round(5 * unit)
     small, below = _size(11 * unit), round(16 * unit)
@@ -48,19 +53,19 @@ def draw_timer(rgb: Rgb, timer: Timer) -> None:
     colour = RUNNING if timer.state is TimerState.RUNS else WAITING
     width = max(2, round(5 * unit))
     cv2.circle(rgb, centre, radius, RING, max(1, width // 2), cv2.LINE_AA)
-    share = min(1.0, timer.held_s / timer.target_s) if timer.target_s else 0.0
+    share = min(1.0, done / goal) if goal else 0.0
     if share > 0:
         cv2.ellipse(rgb, centre, (radius, radius), -90, 0, 360 * share, colour, width, cv2.LINE_AA)
-    _centred(rgb, f"{math.floor(timer.held_s)}", centre, 26 * unit, _BOLD)
+    _centred(rgb, f"{math.floor(done)}", centre, 26 * unit, _BOLD)
     foot = (centre[0], centre[1] + edge + round(5 * unit))
-    _centred(rgb, f"of {timer.target_s:.0f} s", foot, small, _PLAIN)
+    _centred(rgb, words, foot, small, _PLAIN)
 
 
 def draw_angle(rgb: Rgb, target: Target, side: Side | None) -> None:
     """Draw the angle that matters now and its name, in place; green when the target is met."""
     unit = unit_of(rgb)
     known = math.isfinite(target.value)
-    words = f"{target.value:.0f}°" if known else "-"
+    words = f"{target.value:.0f}{_short(target.unit)}" if known else "-"
     label = f"{side or ''} {target.label}".strip()
     size, small, pad = _size(30 * unit), _size(12 * unit), round(8 * unit)
     width = max(text_width(words, size, _BOLD), text_width(label, small)) + 2 * pad
@@ -94,6 +99,11 @@ def draw_words(rgb: Rgb, feedback: Feedback, cue: str) -> None:
         wide = text_width(words, size)
         fitted = size if wide <= room else max(1, size * room // wide)
         _write(rgb, words, (pad, top + row * line), fitted, colour)
+
+
+def _short(unit: str) -> str:
+    """A unit without what it is a percentage of: the label says that."""
+    return unit if unit == "°" else unit[:1]
 
 
 def _font() -> cv2.FontFace:

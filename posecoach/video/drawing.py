@@ -9,7 +9,7 @@ from posecoach.coaching.feedback import Feedback
 from posecoach.coaching.overlay import Overlay, target_overlay
 from posecoach.kinematics.body import MIN_VISIBILITY
 from posecoach.kinematics.landmarks import SIDES, VISIBILITY, Landmark, Landmarks
-from posecoach.video.captions import draw_angle, draw_timer, draw_words
+from posecoach.video.captions import draw_angle, draw_progress, draw_words
 from posecoach.video.palette import BONE, MEASURED, PANEL, TARGET, Colour, unit_of
 from posecoach.video.reader import Rgb
 
@@ -56,7 +56,7 @@ def draw_feedback(rgb: Rgb, landmarks: Landmarks, feedback: Feedback, cue: str =
     overlay = target_overlay(landmarks, feedback.target, feedback.side)
     if overlay is not None:
         _draw_target(picture, landmarks, overlay)
-    draw_timer(picture, feedback.timer)
+    draw_progress(picture, feedback)
     if feedback.target is not None:
         draw_angle(picture, feedback.target, feedback.side)
     draw_words(picture, feedback, cue)

@@ -94,6 +94,16 @@ class PoseEstimator:
         self._landmarker.close()
         self._second_person.close()
 
+    def trace_outlines(self, wanted: bool) -> None:
+        """From the next frame on, trace the outline as well, or no longer.
+
+        The model is loaded anew for it and finds the person anew; legs keep their names.
+        """
+        if wanted != self._silhouettes and not self._closed:
+            self._silhouettes = wanted
+            self._landmarker.close()
+            self._landmarker = self._load()
+
     def detect(self, rgb: NDArray[np.uint8], time_s: float = 0.0) -> Landmarks:
         """Find the person in one frame.
 
@@ -140,15 +150,15 @@ class PoseEstimator:
         if isinstance(self._landmarker, Landmarker):
             poses = self._landmarker.find(rgb)
             return poses[0] if poses else None
-        if self._size not in (
-            None,
-            rgb.shape,
-        ):  # what is tracked is kept in shares of the old frame
+        if self._size not in (None, rgb.shape):
+            # What is tracked is kept in shares of the old frame.
             self._landmarker.close()
-            self._landmarker = Tracker(self._model, silhouettes=self._silhouettes)
+            self._landmarker = tracker = Tracker(self._model, silhouettes=self._silhouettes)
             self._legs = LegIdentity()
+        else:
+            tracker = self._landmarker
         self._size = rgb.shape
-        return self._landmarker.find(rgb, time_s)
+        return tracker.find(rgb, time_s)
 
     def _count_people(self, rgb: NDArray[np.uint8], time_s: float) -> int:
         """1 or 2; looked at now and then in a stream, since a look costs as much as two frames."""

@@ -7,19 +7,20 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from posecoach.coaching.feedback import Hold
+from posecoach.coaching.feedback import Hold, Repetition
 
 # More sessions than a household opens; the oldest are forgotten first.
 MOST_SESSIONS = 64
-MOST_HOLDS = 200
+MOST_FINISHED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class FinishedHold:
-    """One hold that is over, with its exercise and its faults in words."""
+class Finished:
+    """A hold or a repetition that is over, with its exercise, its unit and its faults in words."""
 
     exercise: str
-    hold: Hold
+    item: Hold | Repetition
+    unit: str = "°"
     noticed: tuple[str, ...] = ()
 
 
@@ -31,12 +32,12 @@ class Snapshot:
     ----------
     connected
         Whether the camera of this session is being watched now.
-    holds
-        Finished holds, oldest first.
+    finished
+        Finished holds and repetitions, oldest first.
     """
 
     connected: bool = False
-    holds: tuple[FinishedHold, ...] = ()
+    finished: tuple[Finished, ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,12 +52,12 @@ class Board:
         with self._lock:
             return self._snapshots.get(session, Snapshot())
 
-    def add_hold(self, session: str, finished: FinishedHold) -> None:
-        """Remember one more finished hold."""
+    def add(self, session: str, finished: Finished) -> None:
+        """Remember one more hold or repetition."""
         with self._lock:
             before = self._snapshots.get(session, Snapshot())
-            holds = (*before.holds, finished)[-MOST_HOLDS:]
-            self._put(session, replace(before, holds=holds))
+            known = (*before.finished, finished)[-MOST_FINISHED:]
+            self._put(session, replace(before, finished=known))
 
     def set_connected(self, session: str, connected: bool) -> None:
         """Note that the camera of a session is being watched, or no longer is."""

@@ -31,11 +31,21 @@ def camera_data(exercise: Exercise, side: SideChoice, session: str) -> dict[str,
         "side": side,
         "exercise": {
             "id": exercise.id,
-            "goal": exercise.hold.best.value,
-            "sets": exercise.dosage.sets_min.value,
+            "goal": exercise.hold.best.value if exercise.hold is not None else 0,
+            "counts": exercise.hold is None,
+            "sides": ["both"] if exercise.sides == "both" else ["left", "right"],
+            "dose": _dose(exercise),
             "faults": {fault.id: fault.name for fault in exercise.faults},
         },
     }
+
+
+def _dose(exercise: Exercise) -> int:
+    """Holds or repetitions a side that make the exercise; 0 where only the time counts."""
+    dosage = exercise.dosage
+    if exercise.hold is not None:
+        return dosage.sets_min.value
+    return dosage.sets_min.value * dosage.reps_min.value if dosage.reps_min is not None else 0
 
 
 def camera(exercise: Exercise, side: SideChoice, session: str) -> bool:

@@ -10,11 +10,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.coaching.feedback import Feedback, Hold
+from posecoach.coaching.feedback import Feedback, Hold, Repetition
 from posecoach.coaching.overlay import target_overlay
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
-from posecoach.web.board import Board, FinishedHold
+from posecoach.web.board import Board, Finished
 from posecoach.web.live_clock import StreamClock
 from posecoach.web.live_protocol import (
     Frame,
@@ -32,6 +32,10 @@ class Estimator(Protocol):
 
     def detect(self, rgb: NDArray[np.uint8], time_s: float) -> Landmarks:
         """Find the person in one frame."""
+        ...
+
+    def trace_outlines(self, wanted: bool) -> None:
+        """Whether the silhouette's outline is looked for as well."""
         ...
 
     def close(self) -> None:
@@ -53,10 +57,12 @@ class Coaching(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NamedCoach:
-    """A coach, the name of what it coaches, and the names of the faults it watches for."""
+    """A coach, the name and unit of what it coaches, and the names of the faults it watches for."""
 
     exercise: str
     coach: Coaching
+    unit: str = "°"
+    outline: bool = False
     fault_names: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -85,13 +91,18 @@ def coach_for(exercise: str, side: SideChoice) -> NamedCoach:
     """
     from posecoach.coaching import Coach
     from posecoach.exercises import exercise_ids, load_exercise
+    from posecoach.exercises.needs import needs_outline
+    from posecoach.kinematics.catalogue import CATALOGUE
 
     # load_exercise also takes paths of files, which are nothing for a socket to choose.
     if exercise not in exercise_ids():
         raise ExerciseError("There is no such exercise; reload the page.")
     chosen = load_exercise(exercise)
     names = {fault.id: fault.name for fault in chosen.faults}
-    return NamedCoach(chosen.name, Coach(chosen, side=side), names)
+    unit = CATALOGUE[chosen.main_measure].unit
+    return NamedCoach(
+        chosen.name, Coach(chosen, side=side), unit, needs_outline(chosen), fault_names=names
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +125,12 @@ class LivePipeline:
     _selection: Selection | None = None
     _coached: NamedCoach | None = None
     _reported: int = 0
+    _counted: int = 0
 
     def open(self, model: Path) -> None:
         """Load the model."""
         self.estimator = self.services.open_estimator(model)
+        self.estimator.trace_outlines(self._coached is not None and self._coached.outline)
 
     def close(self) -> None:
         """End the open hold and free the model; a second call does nothing."""
@@ -139,8 +152,10 @@ class LivePipeline:
         coached = self.services.coach_for(selection.exercise, selection.side)
         self._finish()
         self._coached = coached
+        if self.estimator is not None:
+            self.estimator.trace_outlines(coached.outline)
         self._selection = selection
-        self._reported = 0
+        self._reported = self._counted = 0
 
     def answer(self, frame: Frame) -> str:
         """The message that answers one frame.
@@ -161,14 +176,16 @@ class LivePipeline:
         feedback = self._coached.coach.update(landmarks) if self._coached else None
         overlay = None
         if feedback is not None:
-            self._report_holds(feedback)
+            self._report_finished(feedback)
             overlay = target_overlay(landmarks, feedback.target, feedback.side)
         return encode(result_message(frame.seq, landmarks, feedback, overlay))
 
-    def _report_holds(self, feedback: Feedback) -> None:
+    def _report_finished(self, feedback: Feedback) -> None:
         for hold in feedback.holds[self._reported :]:
             self._report(hold)
-        self._reported = len(feedback.holds)
+        for repetition in feedback.repetitions[self._counted :]:
+            self._report(repetition)
+        self._reported, self._counted = len(feedback.holds), len(feedback.repetitions)
 
     def _finish(self) -> None:
         """What is held when the person stops, or chooses something else, counts as well."""
@@ -177,10 +194,10 @@ class LivePipeline:
             self._report(hold)
         self._coached = None
 
-    def _report(self, hold: Hold) -> None:
+    def _report(self, item: Hold | Repetition) -> None:
         if self._coached is None or self._selection is None:
             return
         names = self._coached.fault_names
-        noticed = tuple(names.get(fault, fault.replace("_", " ")) for fault in hold.faults)
-        finished = FinishedHold(self._coached.exercise, hold, noticed)
-        self.board.add_hold(self._selection.session, finished)
+        noticed = tuple(names.get(fault, fault.replace("_", " ")) for fault in item.faults)
+        finished = Finished(self._coached.exercise, item, self._coached.unit, noticed)
+        self.board.add(self._selection.session, finished)

@@ -12,6 +12,7 @@ import io
 import json
 import math
 import struct
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -215,16 +216,15 @@ def _feedback_fields(feedback: Feedback) -> dict[str, object]:
             "goal": number(timer.target_s),
             "rest": number(timer.break_left_s),
         },
-        "holds": {
-            side: sum(1 for hold in feedback.holds if hold.complete and hold.side == side)
-            for side in ("left", "right")
-        },
+        "done": _done(feedback),
         "reps": feedback.reps,
+        "position": feedback.position.value,
         "faults": [fault.id for fault in feedback.faults],
     }
     if target is not None:
         fields["target"] = {
             "label": target.label,
+            "unit": target.unit,
             "value": number(target.value),
             "enter": number(target.enter),
             "leave": number(target.leave),
@@ -232,6 +232,19 @@ def _feedback_fields(feedback: Feedback) -> dict[str, object]:
             "limit": number(target.limit),
             "met": target.met,
             "why": feedback.missing.get(target.angle),
+        }
+    if feedback.count is not None:
+        fields["count"] = {"done": feedback.count.done, "goal": feedback.count.goal}
+    if feedback.pace is not None:
+        pace = feedback.pace
+        fields["pace"] = {"words": pace.words, "left": number(pace.left_s), "of": pace.seconds}
+    if feedback.step is not None:
+        step = feedback.step
+        fields["step"] = {
+            "words": step.words,
+            "left": number(step.left_s),
+            "round": step.round,
+            "rounds": step.rounds,
         }
     if cue is not None:
         fields["cue"] = {
@@ -241,3 +254,10 @@ def _feedback_fields(feedback: Feedback) -> dict[str, object]:
             "milestone": cue.milestone,
         }
     return fields
+
+
+def _done(feedback: Feedback) -> dict[str, int]:
+    """Complete holds, or whole repetitions where they are counted, by side."""
+    items = feedback.holds if feedback.count is None else feedback.repetitions
+    whole = Counter(item.side for item in items if item.complete)
+    return {side: whole[side] for side in ("left", "right", "both")}

@@ -18,7 +18,9 @@ from tests.skeleton import film
 SIZES = [(360, 640), (320, 240), (240, 320), (640, 480), (1920, 1080), (160, 120), (33, 17)]
 WORDS = {
     "point": "your right shoulder", "left": 9, "side": "right", "label": "straight leg raise",
-    "enter": 65, "leave": 58, "value": 120, "seconds": 30,
+    "enter": "65 or more", "leave": 58, "value": 120, "seconds": 30, "count": 12, "missing": 14,
+    "position": "standing and leaning forward", "start": "sitting back on your heels",
+    "camera": "Place yourself side-on to the camera.",
 }  # fmt: skip
 
 

@@ -196,6 +196,18 @@ def test_silhouettes_become_outlines_in_pixels(mode: Mode, fake_model: Path) -> 
             np.testing.assert_allclose(seen.outline[:, inside], height / 4, atol=0.1)
 
 
+def test_outlines_can_be_asked_for_in_mid_stream(fake_model: Path) -> None:
+    with PoseEstimator(fake_model) as estimator:
+        assert estimator.detect(BLANK, 0.0).outline is None
+        estimator.trace_outlines(True)
+        estimator.trace_outlines(True)
+        assert estimator.detect(BLANK, 0.1).outline is not None
+        estimator.trace_outlines(False)
+        assert estimator.detect(BLANK, 0.2).outline is None
+    assert len(FakeTask.made) == 3
+    assert [task.closed for task in FakeTask.made] == [1, 1, 1]
+
+
 def test_a_fresh_look_brings_its_own_silhouette(
     fake_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

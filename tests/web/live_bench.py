@@ -55,6 +55,9 @@ class FakeEstimator:
         points = np.tile(np.array([1, 2, np.nan, np.nan], dtype=np.float32), (33, 1))
         return Landmarks(time_s, rgb.shape[1], rgb.shape[0], points)
 
+    def trace_outlines(self, wanted: bool) -> None:
+        self.outlines = wanted
+
     def close(self) -> None:
         self.closed.set()
 
@@ -105,7 +108,9 @@ def open_fake(bench: Bench) -> FakeEstimator:
 def fake_coach(exercise: str, side: str) -> NamedCoach:
     if exercise == "unknown":
         raise ExerciseError("There is no such exercise.")
-    return NamedCoach(f"The {exercise}", FakeCoach(f"{exercise}/{side}"), {"bouncing": "bouncing!"})
+    return NamedCoach(
+        f"The {exercise}", FakeCoach(f"{exercise}/{side}"), fault_names={"bouncing": "bouncing!"}
+    )
 
 
 MakeBench = Callable[..., Bench]

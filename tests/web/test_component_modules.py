@@ -96,6 +96,8 @@ def test_the_dial_shows_the_band_and_keeps_the_needle_on_the_scale(page: Page) -
     assert run(page, "dial", words, rising, falling, rising | {"aim": 65}) == [
         "from 65°, aim for 85°", "up to 20°, aim for 10°", "from 65°",
     ]  # fmt: skip
+    share = {"enter": 6, "leave": 2, "aim": 8, "unit": "% of the trunk"}
+    assert run(page, "dial", words, share) == ["from 6%, aim for 8%"]
 
 
 def test_the_ring_never_shows_a_second_that_was_not_held(page: Page) -> None:
@@ -106,6 +108,14 @@ def test_the_ring_never_shows_a_second_that_was_not_held(page: Page) -> None:
     assert (over["share"], over["number"]) == (1, "45")
     rest = run(page, "dial", ring, {"state": "break", "held": 12, "goal": 30, "rest": 4.2})
     assert (rest["number"], rest["words"]) == ("5", "seconds of rest")
+
+
+def test_the_ring_counts_repetitions_where_they_are_counted(page: Page) -> None:
+    ring = "return m.ringOf({ state: 'runs', held: 1, goal: 2, rest: 0 }, a[0])"
+    some = run(page, "dial", ring, {"done": 2, "goal": 8})
+    assert (some["share"], some["number"], some["words"]) == (0.25, "2", "of 8 times")
+    one = run(page, "dial", ring, {"done": 1, "goal": None})
+    assert (one["share"], one["number"], one["words"]) == (0, "1", "time")
 
 
 def test_a_graver_cue_interrupts_and_a_stale_one_is_dropped(page: Page) -> None:

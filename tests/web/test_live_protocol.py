@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from live_bench import frame, jpeg, selection
 
-from posecoach.coaching.feedback import Cue, Fault, Feedback, Hold, Severity, Target, Timer
+from posecoach.coaching.feedback import (
+    Cue,
+    Fault,
+    Feedback,
+    Hold,
+    PaceNow,
+    RepCount,
+    Repetition,
+    Severity,
+    StepNow,
+    Target,
+    Timer,
+)
 from posecoach.coaching.feedback import TimerState as State
 from posecoach.coaching.overlay import Overlay
 from posecoach.kinematics.landmarks import Landmarks
@@ -48,14 +61,14 @@ def test_a_result_says_everything_that_is_shown() -> None:
     message = result_message(9, Landmarks(1.5, 640, 480, points), feedback(), overlay)
     assert message["seq"] == 9
     assert message["target"] == {
-        "label": "thigh", "value": None, "enter": 65.0, "leave": 58.0, "aim": 85.0,
+        "label": "thigh", "unit": "°", "value": None, "enter": 65.0, "leave": 58.0, "aim": 85.0,
         "limit": None, "met": False, "why": HIDDEN,
     }  # fmt: skip
     assert message["timer"] == {
         "state": "pauses", "reason": "The timer waits.", "held": 4.26, "goal": 30.0, "rest": None,
     }  # fmt: skip
     # Only holds that were long enough count as done.
-    assert message["holds"] == {"left": 1, "right": 1}
+    assert message["done"] == {"left": 1, "right": 1, "both": 0}
     assert message["faults"] == ["bouncing"]
     assert message["cue"]["severity"] == 4
     assert message["overlay"]["aim"] == [3.0, None]
@@ -101,3 +114,19 @@ def test_a_png_in_a_jpegs_place_is_refused() -> None:
 def test_a_selection_is_read() -> None:
     chosen = read_selection(selection("stretch", "left", "me"))
     assert (chosen.exercise, chosen.side, chosen.session) == ("stretch", "left", "me")
+
+
+def test_repetitions_are_counted_by_side_and_a_rhythm_is_led() -> None:
+    whole = Repetition("lift", "both", 0, 4, 1, 2, 1, 5, 0, ())
+    counted = replace(
+        feedback(),
+        repetitions=(whole, whole, replace(whole, missing=7.0)),
+        count=RepCount(2, 8),
+        pace=PaceNow("out", "Breathe out", 1.25, 4.0, 1),
+        step=StepNow("reach", "Go to the edge", math.nan, 1, 3),
+    )
+    message = result_message(1, Landmarks.nobody(0.0, 640, 480), counted, None)
+    assert message["done"] == {"left": 0, "right": 0, "both": 2}
+    assert message["count"] == {"done": 2, "goal": 8}
+    assert message["pace"] == {"words": "Breathe out", "left": 1.2, "of": 4.0}
+    assert message["step"] == {"words": "Go to the edge", "left": None, "round": 1, "rounds": 3}

@@ -135,9 +135,9 @@ def test_finished_holds_reach_the_board(bench: Bench) -> None:
             until(socket, "result")
         snapshot = bench.hub.board.read("visit")
         assert snapshot.connected
-        [finished] = snapshot.holds
+        [finished] = snapshot.finished
     assert finished.exercise == "The stretch"
-    assert (finished.hold.side, finished.hold.held_s) == ("left", 6.0)
+    assert (finished.item.side, finished.item.held_s) == ("left", 6.0)
     assert finished.noticed == ("bouncing!",)
     wait_for(lambda: not bench.hub.board.read("visit").connected)
 
@@ -150,10 +150,10 @@ def test_the_open_hold_counts_when_the_person_stops(bench: Bench, choose_another
         if choose_another:
             socket.send_text(selection("floss"))
             until(socket, "selected")
-            assert len(bench.hub.board.read("me").holds) == 1
+            assert len(bench.hub.board.read("me").finished) == 1
     wait_for(lambda: not bench.hub.board.read("me").connected)
-    [finished] = bench.hub.board.read("me").holds
-    assert (finished.exercise, finished.hold.ended) == ("The unfinished", "stopped")
+    [finished] = bench.hub.board.read("me").finished
+    assert (finished.exercise, finished.item.ended) == ("The unfinished", "stopped")
 
 
 def test_closing_the_tab_frees_the_estimator_even_in_mid_frame(bench: Bench) -> None:

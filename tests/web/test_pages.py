@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from posecoach.coaching.feedback import Hold
 from posecoach.exercises import exercise_ids
 from posecoach.web import assets
-from posecoach.web.board import Board, FinishedHold, shared_board
+from posecoach.web.board import Board, Finished, shared_board
 from posecoach.web.camera_component import camera_data
 from posecoach.web.routes import PAGE_SCRIPT
 from posecoach.web.settings import SERVER_SETTINGS
@@ -33,19 +33,19 @@ def test_the_live_page_shows_the_exercise_and_how_to_place_the_camera() -> None:
     assert not page.exception
     assert len(page.selectbox(key="exercise").options) == len(exercise_ids())
     text = page_text(page)
-    for expected in ("**Camera.**", "**How much.**", "**Stop when**", "None yet."):
+    for expected in ("**Camera.**", "**How much.**", "**Stop when**", "Nothing yet."):
         assert expected in text
 
 
 def test_finished_holds_are_listed() -> None:
     page = AppTest.from_file(str(PAGE_SCRIPT), default_timeout=60).run()
     session = page.session_state["live_session"]
-    shared_board().add_hold(session, FinishedHold("Stretch", hold(), ("bouncing",)))
-    shared_board().add_hold(session, FinishedHold("Stretch", hold("right", complete=False)))
+    shared_board().add(session, Finished("Stretch", hold(), noticed=("bouncing",)))
+    shared_board().add(session, Finished("Stretch", hold("right", complete=False)))
     page.run()
     assert not page.exception
     [table] = page.table
-    assert list(table.value["Held"]) == ["12.4 s", "12.4 s, too short"]
+    assert list(table.value["Done"]) == ["12.4 s", "12.4 s, too short"]
     assert list(table.value["Side"]) == ["left", "right"]
     assert list(table.value["Noticed"]) == ["bouncing", "nothing"]
 
@@ -100,6 +100,6 @@ def test_the_component_gets_what_its_files_read() -> None:
 def test_the_board_forgets_the_oldest_sessions() -> None:
     board = Board()
     for number in range(100):
-        board.add_hold(str(number), FinishedHold("Stretch", hold()))
-    assert board.read("99").holds
-    assert not board.read("0").holds
+        board.add(str(number), Finished("Stretch", hold()))
+    assert board.read("99").finished
+    assert not board.read("0").finished

@@ -42,15 +42,24 @@ const round = (value) => Math.round(value * 100) / 100;
 // From where it counts, and what to aim for; where it becomes too much is the end of the band.
 export function targetWords(target) {
   const [edge, aim] = [Math.round(target.enter), Math.round(target.aim)];
-  const from = target.enter >= target.leave ? `from ${edge}°` : `up to ${edge}°`;
-  return aim === edge ? from : `${from}, aim for ${aim}°`;
+  const unit = shortUnit(target.unit);
+  const from = target.enter >= target.leave ? `from ${edge}${unit}` : `up to ${edge}${unit}`;
+  return aim === edge ? from : `${from}, aim for ${aim}${unit}`;
 }
 
+// The unit that stands behind a number; of a percentage the label says what it is of.
+export const shortUnit = (unit) => (unit && unit !== "°" ? unit.slice(0, 1) : "°");
+
 // What the ring shows: share of the circle (0-1), the big number, and the words below it.
-export function ringOf(timer) {
+export function ringOf(timer, count) {
   if (timer.state === "break") {
     const left = Math.ceil(timer.rest);
     return { share: 1 - Math.min(1, timer.rest / 30), number: String(left), words: "seconds of rest" };
+  }
+  if (count) {
+    const whole = count.goal ? Math.min(1, count.done / count.goal) : 0;
+    const words = count.goal ? `of ${count.goal} times` : count.done === 1 ? "time" : "times";
+    return { share: whole, number: String(count.done), words };
   }
   const share = timer.goal > 0 ? Math.min(1, timer.held / timer.goal) : 0;
   // Whole seconds that are complete: the ring never shows a second that was not held.

@@ -1,7 +1,7 @@
 // Putting values into the page. Text and attributes are only touched when they change, so that
 // a screen reader is not told the same thing thirty times a second.
 
-import { DIAL, arcPath, dialAngle, dialDomain, pointAt, ringOf, targetBand, targetWords } from "./dial.js";
+import { DIAL, arcPath, dialAngle, dialDomain, pointAt, ringOf, shortUnit, targetBand, targetWords } from "./dial.js";
 import { ICONS, STATES, TIMER, peopleHint } from "./states.js";
 
 export function setText(element, text) {
@@ -18,7 +18,9 @@ function setHidden(element, hidden) {
   else element.removeAttribute("hidden");
 }
 
-const SIDE_NAMES = { left: "Left", right: "Right" };
+const SIDE_NAMES = { left: "Left", right: "Right", both: "Both sides" };
+// More dots than this are no picture any more.
+const MOST_DOTS = 12;
 
 export class View {
   constructor(root) {
@@ -30,7 +32,7 @@ export class View {
     this.icon(".screen", "screen");
     this.icon(".timer", "circle");
     setHidden(this.$(".screen"), !document.fullscreenEnabled);
-    this.clear({ goal: 30, sets: 2 });
+    this.clear({ goal: 30, dose: 2, sides: ["left", "right"] });
   }
 
   icon(selector, name) {
@@ -104,7 +106,7 @@ export class View {
     setAttribute(gauge.querySelector(".needle"), "transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
     setAttribute(gauge, "data-met", Boolean(target && shown.met));
     setAttribute(gauge, "data-measured", measured);
-    const value = measured ? `${Math.round(shown.value)}°` : "–";
+    const value = measured ? `${Math.round(shown.value)}${shortUnit(shown.unit)}` : "–";
     setText(gauge.querySelector(".value"), value);
     setText(gauge.querySelector(".name"), target ? target.label : "angle");
     setText(gauge.querySelector(".goal"), target ? targetWords(target) : "");
@@ -112,9 +114,9 @@ export class View {
     setAttribute(gauge.querySelector("svg"), "aria-label", words);
   }
 
-  hold(timer) {
+  hold(timer, count) {
     const gauge = this.$('[data-gauge="hold"]');
-    const { share, number, words } = ringOf(timer);
+    const { share, number, words } = ringOf(timer, count);
     setAttribute(gauge.querySelector(".ring"), "stroke-dasharray", `${share.toFixed(3)} 2`);
     setAttribute(gauge, "data-timer", timer.state);
     setText(gauge.querySelector(".value"), number);
@@ -132,16 +134,31 @@ export class View {
     setText(this.$(".timer-reason"), reason || "");
   }
 
-  // Holds done for each side, as dots against the dose, and which side is measured.
-  sides(holds, side, dose) {
-    const key = JSON.stringify([holds, side, dose]);
+  // The step of a protocol, or of a rhythm to breathe by, with the seconds that are left of it.
+  lead(step, pace) {
+    const shown = step || pace;
+    setHidden(this.$(".lead"), !shown);
+    if (!shown) return;
+    const left = Number.isFinite(shown.left) ? ` ${Math.ceil(shown.left)}` : "";
+    const round = step ? `Round ${step.round} of ${step.rounds}` : "";
+    setText(this.$(".lead-words"), shown.words);
+    setText(this.$(".lead-left"), left);
+    setText(this.$(".lead-round"), round);
+  }
+
+  // What is done on each side, as dots against the dose, and which side is measured.
+  sides(done, side, { dose, counts, sides }) {
+    const key = JSON.stringify([done, side, dose, counts, sides]);
     if (this.sidesKey === key) return;
     this.sidesKey = key;
-    const items = Object.entries(SIDE_NAMES).map(([id, name]) => {
+    const unit = counts ? "time" : "hold";
+    const items = sides.map((id) => {
+      const name = SIDE_NAMES[id];
       const item = document.createElement("li");
       item.dataset.measured = id === side;
-      const done = holds[id] || 0;
-      const dots = Array.from({ length: Math.max(done, dose) }, (_, i) => (i < done ? "●" : "○"));
+      const number = done[id] || 0;
+      const most = Math.max(number, dose);
+      const dots = most > MOST_DOTS ? [] : Array.from({ length: most }, (_, i) => (i < number ? "●" : "○"));
       const span = (kind, text) => {
         const element = document.createElement("span");
         element.className = kind;
@@ -152,7 +169,7 @@ export class View {
       if (id === side) label.append(span("side-mark", " · measured"));
       const dotted = span("side-dots", dots.join(""));
       dotted.setAttribute("aria-hidden", "true");
-      item.append(label, dotted, span("side-count", `${done} ${done === 1 ? "hold" : "holds"} done`));
+      item.append(label, dotted, span("side-count", `${number} ${number === 1 ? unit : `${unit}s`} done`));
       return item;
     });
     this.$(".sides").replaceChildren(...items);
@@ -172,12 +189,14 @@ export class View {
   }
 
   // As before the first frame.
-  clear({ goal, sets }) {
+  clear(exercise) {
     this.cue(null);
     this.angle(null);
-    this.hold({ state: "waits", held: 0, goal, rest: 0 });
+    const count = exercise.counts ? { done: 0, goal: exercise.dose || null } : null;
+    this.hold({ state: "waits", held: 0, goal: exercise.goal, rest: 0 }, count);
+    this.lead(null, null);
     this.timer("waits", "Press Start to begin.");
-    this.sides({}, null, sets);
+    this.sides({}, null, exercise);
     this.faults([], {});
   }
 
@@ -187,9 +206,10 @@ export class View {
     this.pill(this.$(".cue-text").textContent ? null : peopleHint(result.people));
     if (!result.timer) return;
     this.angle(result.target || null);
-    this.hold(result.timer);
+    this.hold(result.timer, result.count);
+    this.lead(result.step, result.pace);
     this.timer(result.timer.state, result.timer.reason);
-    this.sides(result.holds, result.side, exercise.sets);
+    this.sides(result.done, exercise.sides.includes("both") ? "both" : result.side, exercise);
     this.faults(result.faults, exercise.faults);
   }
 }

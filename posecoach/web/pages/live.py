@@ -6,14 +6,18 @@ import secrets
 
 import streamlit as st
 
+from posecoach.coaching.feedback import Hold, Repetition
 from posecoach.errors import ExerciseError
 from posecoach.exercises import Exercise, exercise_ids, load_exercise
-from posecoach.web.board import FinishedHold, shared_board
+from posecoach.web.board import Finished, shared_board
 from posecoach.web.camera_component import camera
 from posecoach.web.live_protocol import SideChoice
+from posecoach.web.pages.instructions import show_instructions
 
 _SIDES: dict[SideChoice, str] = {"auto": "Automatic", "left": "Left", "right": "Right"}
 _PANEL_EVERY_S = 1.0
+# The stretch that the whole practice stands on.
+_FIRST = "supine_hamstring_stretch"
 
 
 def live_page() -> None:
@@ -22,8 +26,13 @@ def live_page() -> None:
     if not exercises:
         return
     choice, sides = st.columns([3, 2])
+    known = sorted(exercises, key=lambda key: exercises[key].name)
     chosen = choice.selectbox(
-        "Exercise", list(exercises), format_func=lambda key: exercises[key].name, key="exercise"
+        "Exercise",
+        known,
+        index=known.index(_FIRST) if _FIRST in known else 0,
+        format_func=lambda key: exercises[key].name,
+        key="exercise",
     )
     side = sides.segmented_control(
         "Side to measure", list(_SIDES), format_func=_SIDES.__getitem__, default="auto",
@@ -34,11 +43,11 @@ def live_page() -> None:
     running = camera(exercise, side or "auto", session)
     how, done = st.columns([3, 2], gap="large")
     with how:
-        _instructions(exercise)
+        show_instructions(exercise)
     with done:
         # Read again while anything can still change: the last hold ends just after Stop.
         watched = running or shared_board().read(session).connected
-        st.fragment(_finished_holds, run_every=_PANEL_EVERY_S if watched else None)(session)
+        st.fragment(_finished_work, run_every=_PANEL_EVERY_S if watched else None)(session)
 
 
 def _exercises() -> dict[str, Exercise]:
@@ -58,36 +67,56 @@ def _session() -> str:
     return name
 
 
-def _instructions(exercise: Exercise) -> None:
-    st.subheader(exercise.name)
-    st.write(exercise.summary)
-    st.markdown("\n".join(f"{n}. {step}" for n, step in enumerate(exercise.instructions, start=1)))
-    st.markdown(f"**Camera.** {exercise.camera.words}")
-    st.markdown(f"**How much.** {exercise.dosage.words}")
-    st.markdown(f"**Breathing.** {exercise.breathing}")
-    with st.expander("Variants, easier, and further"):
-        for variant in exercise.variants:
-            st.markdown(f"**{variant.name}.** {variant.words}")
-        st.markdown(f"**Easier.** {exercise.easier}")
-        st.markdown(f"**Further.** {exercise.progression}")
-    st.markdown("**Stop when**\n" + "\n".join(f"- {reason}" for reason in exercise.stop_when))
-
-
-def _finished_holds(session: str) -> None:
-    st.subheader("Holds of this session")
-    holds = shared_board().read(session).holds
-    if not holds:
-        st.caption("None yet. A hold appears here as soon as it is over.")
+def _finished_work(session: str) -> None:
+    st.subheader("Done in this session")
+    finished = shared_board().read(session).finished
+    if not finished:
+        st.caption("Nothing yet. A hold or a repetition appears here as soon as it is over.")
         return
-    st.table([_row(number, finished) for number, finished in enumerate(holds, start=1)])
+    st.table([_row(done) for done in _gathered(finished)])
 
 
-def _row(number: int, finished: FinishedHold) -> dict[str, str]:
-    hold = finished.hold
+def _gathered(finished: tuple[Finished, ...]) -> list[list[Finished]]:
+    """Holds one by one, repetitions of one exercise and side that follow each other together."""
+    groups: list[list[Finished]] = []
+    for done in finished:
+        last = groups[-1][-1] if groups else None
+        if last is not None and _belong_together(last, done):
+            groups[-1].append(done)
+        else:
+            groups.append([done])
+    return groups
+
+
+def _belong_together(first: Finished, second: Finished) -> bool:
+    a, b = first.item, second.item
+    if not (isinstance(a, Repetition) and isinstance(b, Repetition)):
+        return False
+    return (first.exercise, a.move, a.side) == (second.exercise, b.move, b.side)
+
+
+def _row(group: list[Finished]) -> dict[str, str]:
+    noticed = dict.fromkeys(name for done in group for name in done.noticed)
     return {
-        "Hold": str(number),
-        "Side": hold.side,
-        "Held": f"{hold.held_s:.1f} s" if hold.complete else f"{hold.held_s:.1f} s, too short",
-        "Peak": f"{hold.peak:.0f}°",
-        "Noticed": ", ".join(finished.noticed) or "nothing",
+        "Exercise": group[0].exercise,
+        "Side": group[0].item.side,
+        "Done": _amount(group),
+        "Furthest": _furthest(group),
+        "Noticed": ", ".join(noticed) or "nothing",
     }
+
+
+def _amount(group: list[Finished]) -> str:
+    item = group[0].item
+    if isinstance(item, Hold):
+        return f"{item.held_s:.1f} s" + ("" if item.complete else ", too short")
+    whole = sum(done.item.complete for done in group)
+    half = len(group) - whole
+    return f"{whole} times" + (f", {half} not whole" if half else "")
+
+
+def _furthest(group: list[Finished]) -> str:
+    peaks = [done.item.peak for done in group]
+    unit = group[0].unit if group[0].unit == "°" else group[0].unit[:1]
+    least, most = round(min(peaks)), round(max(peaks))
+    return f"{most}{unit}" if least == most else f"{least} to {most}{unit}"
