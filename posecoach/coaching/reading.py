@@ -15,6 +15,8 @@ from posecoach.kinematics.position import Position, PositionWatch, position_of
 from posecoach.kinematics.reasons import explain, missing_point
 from posecoach.kinematics.steadiness import LegWatch
 
+# How often the position is looked at, in seconds.
+_LOOK_S = 0.09
 _Known = dict[tuple[str, Side], tuple[float, int]]
 
 
@@ -150,11 +152,19 @@ class Reader:
         self._names = tuple(names)
         self._legs = LegWatch()
         self._position = PositionWatch()
+        self._looked_s = -math.inf
 
     def read(self, landmarks: Landmarks) -> Frame:
         """Measure the next frame in order of time."""
         doubted = self._legs.update(landmarks)
-        measured = measure_landmarks(landmarks, unsteady=doubted, names=self._names)
+        # What is needed of which side is measured when it is asked for, see Frame.get.
+        measured = measure_landmarks(landmarks, unsteady=doubted, names=())
+        return Frame(landmarks, measured, self._place(landmarks, measured), self._names)
+
+    def _place(self, landmarks: Landmarks, measured: Measurement) -> Position:
+        """The position, looked at now and then: nobody gets up within a tenth of a second."""
+        if 0 <= landmarks.time_s - self._looked_s < _LOOK_S:
+            return self._position.position
+        self._looked_s = landmarks.time_s
         place = position_of(measured.body) if landmarks.detected else Position.UNKNOWN
-        position = self._position.take(landmarks.time_s, place)
-        return Frame(landmarks, measured, position, self._names)
+        return self._position.take(landmarks.time_s, place)

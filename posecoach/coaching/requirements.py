@@ -33,6 +33,11 @@ class Verdict:
         return self.unseen is None and self.unmet is None
 
 
+_MET = Verdict()
+_Values = dict[tuple[str, str], float]
+"""By name of the measure, and whose it is."""
+
+
 class Requirements:
     """Follows the position and the requirements of an exercise for one working side.
 
@@ -65,14 +70,15 @@ class Requirements:
         in_band
             Whether the target is met otherwise: only then are some requirements worth a word.
         """
-        for (name, of), signal in self._signals.items():
-            signal.push(reading.time_s, reading.value(name, of))
+        values = {key: reading.value(*key) for key in self._signals}
+        for key, signal in self._signals.items():
+            signal.push(reading.time_s, values[key])
         unseen = reading.unseen
         # Whoever stands up, or lifts the feet, need not hear that the back can't be seen.
         if unseen is not None and unseen != "outline":
             return Verdict(unseen=unseen)
         place = self._place(reading.frame.position)
-        verdict = Verdict(unmet=place) if place else self._check_rules(reading, in_band)
+        verdict = Verdict(unmet=place) if place else self._check_rules(reading, in_band, values)
         return Verdict(unseen=unseen) if unseen is not None and verdict.met else verdict
 
     def _place(self, position: Position) -> str | None:
@@ -82,23 +88,25 @@ class Requirements:
         self._placed = position in self._positions
         return None if self._placed else "position"
 
-    def _check_rules(self, reading: Reading, in_band: bool) -> Verdict:
-        verdicts = [self._check_rule(rule, reading, in_band) for rule in self._rules]
-        return next((verdict for verdict in verdicts if not verdict.met), Verdict())
+    def _check_rules(self, reading: Reading, in_band: bool, values: _Values) -> Verdict:
+        verdicts = [self._check_rule(rule, reading, in_band, values) for rule in self._rules]
+        return next((verdict for verdict in verdicts if verdict is not _MET), _MET)
 
-    def _check_rule(self, rule: Requirement, reading: Reading, in_band: bool) -> Verdict:
+    def _check_rule(
+        self, rule: Requirement, reading: Reading, in_band: bool, values: _Values
+    ) -> Verdict:
         signal = self._signals[rule.angle, rule.of]
         value = abs(signal.speed) if rule.takes == "speed" else signal.level
-        if math.isnan(reading.value(rule.angle, rule.of)) or math.isnan(value):
+        if math.isnan(values[rule.angle, rule.of]) or math.isnan(value):
             if rule.if_unmeasured == "wait":
                 return Verdict(unseen=_why_missing(reading, rule))
             if rule.if_unmeasured == "ignore":
-                return Verdict()
+                return _MET
             kept = self._kept.get(rule.id, True)
         else:
             kept = self._kept[rule.id] = _keeps(rule, value, self._kept.get(rule.id, False))
         if kept or not (rule.said == "always" or in_band):
-            return Verdict()
+            return _MET
         return Verdict(unmet=rule.id)
 
 

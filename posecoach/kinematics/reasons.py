@@ -57,12 +57,21 @@ class Gaps:
         self._left, self._right = -_MARGIN * width, (1 + _MARGIN) * width
         # The plane's y points up.
         self._top, self._bottom = _MARGIN * height, -(1 + _MARGIN) * height
+        # Asked for again and again, and each answer costs more than remembering it.
+        self._points: dict[int, int] = {}
+        self._limbs: dict[tuple[tuple[str, ...], int, bool], int] = {}
         if cmath.isnan(body.plane[0]):
             self._trunk = [NOBODY, NOBODY]
         else:
             self._trunk = [self._of_the_trunk(side) for side in (0, 1)]
 
     def _of_a_point(self, point: int) -> int:
+        known = self._points.get(point)
+        if known is None:
+            known = self._points[point] = self._look_at(point)
+        return known
+
+    def _look_at(self, point: int) -> int:
         at = self._body.plane[point]
         if (
             at.real < self._left
@@ -104,6 +113,13 @@ class Gaps:
         """
         if self._trunk[side]:
             return self._trunk[side]
+        key = (parts, side, side_view)
+        known = self._limbs.get(key)
+        if known is None:
+            known = self._limbs[key] = self._of_a_limb(parts, side, side_view)
+        return known
+
+    def _of_a_limb(self, parts: tuple[str, ...], side: int, side_view: bool) -> int:
         points = [pair(part)[side] for part in parts]
         for point in points:
             code = self._of_a_point(point)
