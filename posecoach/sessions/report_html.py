@@ -1,0 +1,137 @@
+"""A one-page report as one HTML file: nothing is loaded from anywhere, and nothing runs in it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posecoach.sessions.charts import timeline_svg
+from posecoach.sessions.series import series_of
+from posecoach.sessions.story import NOT_ADVICE, Moment, Row, Story, clock, tell
+from posecoach.video.whole import write_whole
+
+if TYPE_CHECKING:
+    from posecoach.review import Review
+
+# A page holds this many rows of a list; the events file has all of them.
+MOST_ROWS = 8
+
+_STYLE = """
+:root { color-scheme: light dark; --paper:#fff; --text:#16262b; --quiet:#4a5b60; --line:#d5dfdd;
+  --accent:#0f766e; --card:#f1f6f5; }
+@media (prefers-color-scheme: dark) { :root { --paper:#10191c; --text:#e6efee; --quiet:#a9b9b8;
+  --line:#33474b; --accent:#4fd1c1; --card:#18252a; --ink-text:#e6efee; --ink-grid:#33474b;
+  --ink-band:#1d4842; --ink-hold:#4fd1c1; --ink-left:#7db8f5; --ink-right:#ff9d66;
+  --ink-fault:#ff7fa8; } }
+@media print { :root { --paper:#fff; --text:#16262b; --quiet:#4a5b60; --line:#d5dfdd;
+  --accent:#0f766e; --card:#f1f6f5; --ink-text:#16262b; --ink-grid:#d5dfdd; --ink-band:#cfe9e3;
+  --ink-hold:#0f766f; --ink-left:#1d5fa8; --ink-right:#b4430d; --ink-fault:#a3154a; }
+  body { padding: 0; } }
+@page { size: A4; margin: 12mm; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 210mm; padding: 20px; background: var(--paper);
+  color: var(--text); font: 14px/1.4 system-ui, "DejaVu Sans", sans-serif;
+  overflow-wrap: anywhere; }
+h1 { font-size: 24px; margin: 0; line-height: 1.2; } h2 { font-size: 15px; margin: 14px 0 4px; }
+.sub { color: var(--quiet); margin: 2px 0 10px; } ul { margin: 0; padding-left: 18px; }
+.chart svg { display: block; width: 100%; height: auto; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 12px; }
+figure { margin: 0; background: var(--card); border-radius: 10px; overflow: hidden; }
+figure img { display: block; width: 100%; max-height: 62mm; object-fit: contain;
+  background: #0d1b1f; }
+figcaption { padding: 6px 10px; } figcaption b { color: var(--accent); }
+.lists { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 0 20px; }
+table { border-collapse: collapse; width: 100%; font-size: 12.5px; }
+th { text-align: left; color: var(--quiet); font-weight: 600; }
+td, th { padding: 2px 8px 2px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+.note { margin-top: 12px; padding-top: 8px; border-top: 1px solid var(--line);
+  color: var(--quiet); font-size: 12px; }
+.note p { margin: 0 0 4px; }
+"""
+
+
+def html_report(result: Review, story: Story) -> str:
+    """The report as HTML text.
+
+    Parameters
+    ----------
+    result
+        The review.
+    story
+        What it tells, see :func:`posecoach.sessions.story.tell`.
+    """
+    parts = [
+        f"<h1>{escape(story.title)}</h1>",
+        f'<p class="sub">{escape(story.file)} · recorded: {escape(story.recorded)} · '
+        f"{clock(result.duration_s)} long</p>",
+        _bullets(story.facts),
+        f'<div class="chart">{timeline_svg(result, series_of(result))}</div>',
+        _pictures(story.moments),
+        '<div class="lists">',
+        _table(story.done_title, story.done_head, story.done),
+        _table("Faults", story.fault_head, story.faults),
+        _table("Left and right", story.side_head, story.sides),
+        "</div>",
+        _section("What stood in the way", _bullets(story.problems)) if story.problems else "",
+        f'<div class="note"><p>{escape(story.accuracy)}</p><p>{escape(NOT_ADVICE)} '
+        "Made with posecoach on the person's own computer.</p></div>",
+    ]
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(story.title)}</title><style>{_STYLE}</style></head>"
+        f"<body>{''.join(parts)}</body></html>\n"
+    )
+
+
+def write_html_report(result: Review, path: Path, story: Story | None = None) -> None:
+    """Write the report as one HTML file.
+
+    Raises
+    ------
+    VideoError
+        If the file can't be written.
+    """
+    text = html_report(result, story or tell(result))
+    write_whole(path, lambda part: Path(part).write_text(text, encoding="utf-8"))
+
+
+def _bullets(sentences: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(words)}</li>' for words in sentences)}</ul>"
+
+
+def _section(title: str, content: str) -> str:
+    return f"<section><h2>{escape(title)}</h2>{content}</section>"
+
+
+def _pictures(moments: Sequence[Moment]) -> str:
+    figures = []
+    for moment in moments:
+        image = ""
+        if moment.picture is not None:
+            data = base64.b64encode(moment.picture).decode()
+            image = f'<img alt="{escape(moment.title)}" src="data:image/jpeg;base64,{data}">'
+        figures.append(
+            f"<figure>{image}<figcaption><b>{escape(moment.title)}</b> at "
+            f"{clock(moment.time_s)}: {escape(moment.words)}</figcaption></figure>"
+        )
+    return f'<div class="pictures">{"".join(figures)}</div>' if figures else ""
+
+
+def _table(title: str, head: Sequence[str], rows: Sequence[Row]) -> str:
+    if not rows:
+        return ""
+    shown = rows[:MOST_ROWS]
+    body = "".join(_line("td", row.cells) for row in shown)
+    more = len(rows) - len(shown)
+    note = f"<p>… and {more} more, in the events file.</p>" if more else ""
+    return _section(title, f"<table>{_line('th', head)}{body}</table>{note}")
+
+
+def _line(tag: str, cells: Iterable[str]) -> str:
+    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"

@@ -1,0 +1,163 @@
+"""The one-page report as PDF, for printing and handing over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Image, KeepInFrame, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from posecoach.sessions.charts import PAPER, timeline_png
+from posecoach.sessions.report_html import MOST_ROWS
+from posecoach.sessions.series import series_of
+from posecoach.sessions.story import NOT_ADVICE, Moment, Row, Story, clock, tell
+from posecoach.video.whole import write_whole
+
+if TYPE_CHECKING:
+    from posecoach.review import Review
+
+_MARGIN = 13 * mm
+_WIDTH, _HEIGHT = A4[0] - 2 * _MARGIN, A4[1] - 2 * _MARGIN
+_PICTURE_HEIGHT = 52 * mm
+_GAP = 4 * mm
+_FONT, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
+_QUIET = colors.HexColor("#4a5b60")
+_LINE = colors.HexColor(PAPER.grid)
+
+
+def pdf_report(result: Review, story: Story) -> bytes:
+    """The report as a PDF of one A4 page; what does not fit makes everything a little smaller."""
+    _load_fonts()
+    out = BytesIO()
+    document = SimpleDocTemplate(
+        out, pagesize=A4, title=story.title, author="posecoach",
+        leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_MARGIN, bottomMargin=_MARGIN,
+    )  # fmt: skip
+    # The frame has a padding of 6 points on each side.
+    content = KeepInFrame(_WIDTH - 12, _HEIGHT - 14, _content(result, story), mode="shrink")
+    document.build([content])
+    return out.getvalue()
+
+
+def write_pdf_report(result: Review, path: Path, story: Story | None = None) -> None:
+    """Write the report as PDF.
+
+    Raises
+    ------
+    VideoError
+        If the file can't be written.
+    """
+    data = pdf_report(result, story or tell(result))
+    write_whole(path, lambda part: Path(part).write_bytes(data))
+
+
+@lru_cache(maxsize=1)
+def _load_fonts() -> None:
+    """Matplotlib brings a font that knows more letters than the 14 of every PDF reader."""
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    for name in (_FONT, _BOLD):
+        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
+    pdfmetrics.registerFontFamily(_FONT, normal=_FONT, bold=_BOLD, italic=_FONT, boldItalic=_BOLD)
+
+
+def _style(size: float, *, font: str = _FONT, **more: Any) -> ParagraphStyle:
+    return ParagraphStyle(
+        f"{font}{size}", fontName=font, fontSize=size, leading=1.32 * size,
+        textColor=colors.HexColor(PAPER.text), splitLongWords=1, **more,
+    )  # fmt: skip
+
+
+def _content(result: Review, story: Story) -> list[Any]:
+    width = _WIDTH - 12
+    chart = Image(BytesIO(timeline_png(result, series_of(result))), width, width * 2.9 / 7.4)
+    sub = f"{story.file} · recorded: {story.recorded} · {clock(result.duration_s)} long"
+    content: list[Any] = [
+        Paragraph(escape(story.title), _style(17, font=_BOLD, spaceAfter=2)),
+        Paragraph(escape(sub), _quiet(9, spaceAfter=5)),
+        *_bullets(story.facts),
+        Spacer(1, 2 * mm),
+        chart,
+        *_pictures(story.moments, width),
+        *_table(story.done_title, story.done_head, story.done, width),
+        *_table("Faults", story.fault_head, story.faults, width),
+        *_table("Left and right", story.side_head, story.sides, width),
+    ]
+    if story.problems:
+        content += [_heading("What stood in the way"), *_bullets(story.problems)]
+    note = f"{story.accuracy} {NOT_ADVICE} Made with posecoach on the person's own computer."
+    return [*content, Spacer(1, 3 * mm), Paragraph(escape(note), _quiet(7.5))]
+
+
+def _quiet(size: float, **more: Any) -> ParagraphStyle:
+    style = _style(size, **more)
+    style.textColor = _QUIET
+    return style
+
+
+def _heading(words: str) -> Paragraph:
+    return Paragraph(escape(words), _style(10.5, font=_BOLD, spaceBefore=7, spaceAfter=2))
+
+
+def _bullets(sentences: Iterable[str]) -> list[Paragraph]:
+    style = _style(9.5, leftIndent=10, bulletIndent=0)
+    return [Paragraph(escape(words), style, bulletText="•") for words in sentences]
+
+
+def _pictures(moments: Sequence[Moment], width: float) -> list[Any]:
+    seen = [moment for moment in moments if moment.picture is not None]
+    if not moments:
+        return []
+    each = (width - _GAP * (len(moments) - 1)) / max(2, len(moments))
+    captions = [
+        Paragraph(f"<b>{escape(m.title)}</b> at {clock(m.time_s)}: {escape(m.words)}", _style(8.5))
+        for m in moments
+    ]
+    rows = [captions]
+    if seen:
+        rows.insert(0, [_picture(moment, each) for moment in moments])
+    table = Table(rows, colWidths=[each + _GAP] * len(moments), hAlign="LEFT")
+    table.setStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    return [Spacer(1, 2 * mm), table]
+
+
+def _picture(moment: Moment, width: float) -> Any:
+    if moment.picture is None:
+        return ""
+    image = Image(BytesIO(moment.picture), hAlign="LEFT")
+    scale = min(width / image.imageWidth, _PICTURE_HEIGHT / image.imageHeight)
+    image.drawWidth, image.drawHeight = image.imageWidth * scale, image.imageHeight * scale
+    return image
+
+
+def _table(title: str, head: Sequence[str], rows: Sequence[Row], width: float) -> list[Any]:
+    if not rows:
+        return []
+    plain, bold = _style(8.5), _style(8.5, font=_BOLD)
+    bold.textColor = _QUIET
+    cells = [[Paragraph(escape(word), bold) for word in head]]
+    cells += [[Paragraph(escape(c), plain) for c in row.cells] for row in rows[:MOST_ROWS]]
+    shares = [3.0 if name in ("Noticed", "Movement") else 1.0 for name in head]
+    table = Table(cells, colWidths=[width * share / sum(shares) for share in shares])
+    table.setStyle(
+        [
+            ("LINEBELOW", (0, 0), (-1, -1), 0.5, _LINE),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ]
+    )
+    more = len(rows) - MOST_ROWS
+    note = [Paragraph(f"… and {more} more, in the events file.", _quiet(8))] if more > 0 else []
+    return [_heading(title), table, *note]

@@ -1,0 +1,102 @@
+"""The curves of a review: the angle that it is about over time, with its target band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.exercises.targets import TargetBand
+from posecoach.kinematics.angles import ANGLES, measure_track
+from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.kinematics.landmarks import SIDES
+from posecoach.kinematics.steadiness import unsteady_legs
+from posecoach.sessions.events import short_unit
+
+if TYPE_CHECKING:
+    from posecoach.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A target: met from ``enter``; ``limit`` is where it is too much, or None."""
+
+    name: str
+    enter: float
+    aim: float
+    limit: float | None
+    rising: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """One line: ``(N,)`` values, NaN where not measured; ``name`` is a side or ``measured``."""
+
+    name: str
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """What is drawn over time.
+
+    Attributes
+    ----------
+    label, unit
+        Name of the measure, and what is written behind its numbers.
+    time_s
+        ``(N,)`` seconds.
+    curves
+        Left and right where the measure is an angle of a side; else the one that was coached.
+    bands
+        Targets of that measure.
+    """
+
+    label: str
+    unit: str
+    time_s: NDArray[np.float64]
+    curves: tuple[Curve, ...]
+    bands: tuple[Band, ...]
+
+
+def series_of(result: Review) -> Series:
+    """The curves of the measure that the exercise is about."""
+    exercise = result.exercise
+    measure = exercise.main_measure
+    bands = tuple(
+        _band(phase.name, phase.target)
+        for phase in exercise.phases
+        if phase.target is not None and phase.target.angle == measure
+    )
+    # For a hold only the band that is held says anything about the timer.
+    shown = bands[-1:] if exercise.hold is not None else bands
+    return Series(
+        label=CATALOGUE[measure].label,
+        unit=short_unit(measure),
+        time_s=result.log.time_s,
+        curves=_curves(result, measure),
+        bands=shown,
+    )
+
+
+def thinned(count: int, most: int) -> NDArray[np.intp]:
+    """Indices of at most ``most`` of ``count`` frames, evenly spread, first and last included."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.intp))
+
+
+def _curves(result: Review, measure: str) -> tuple[Curve, ...]:
+    coached = (Curve("measured", result.log.value),)
+    if measure not in ANGLES or result.exercise.sides == "both":
+        return coached
+    track = result.track
+    degrees = measure_track(track, unsteady=unsteady_legs(track)).degrees
+    curves = tuple(Curve(side, degrees[measure, side]) for side in SIDES)
+    seen = tuple(curve for curve in curves if np.isfinite(curve.values).any())
+    return seen or coached
+
+
+def _band(name: str, target: TargetBand) -> Band:
+    limit = target.limit.value if target.limit is not None else None
+    return Band(name, target.enter.value, target.aim.value, limit, target.rising)
