@@ -1,4 +1,4 @@
-"""What posecoach adds to Streamlit's server: the live socket and the component's modules."""
+"""What posecoach adds to Streamlit's server: live socket, components' modules, review results."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from posecoach.web.assets import COMPONENT_FOLDER, assets_path, base_path, socke
 from posecoach.web.board import shared_board
 from posecoach.web.live_pipeline import LiveServices
 from posecoach.web.live_socket import LiveHub
+from posecoach.web.review.desk import shared_desk
+from posecoach.web.review.media import media_route
 
 PAGE_SCRIPT = Path(__file__).resolve().parent / "pages" / "main.py"
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
@@ -33,11 +35,12 @@ def live_routes(hub: LiveHub) -> list[BaseRoute]:
         WebSocketRoute(socket_path(), hub.endpoint),
         Route(status_path(), hub.status),
         Mount(assets_path(), StaticFiles(directory=COMPONENT_FOLDER)),
+        media_route(shared_desk()),
     ]
 
 
 def live_lifespan(hub: LiveHub) -> Lifespan:
-    """Open the browser when the server starts, free cameras' models when it stops."""
+    """Open the browser when the server starts; free models and delete videos when it stops."""
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
@@ -48,6 +51,8 @@ def live_lifespan(hub: LiveHub) -> Lifespan:
             yield
         finally:
             await hub.close()
+            # A frame that is being looked at is finished first, which must not hold up the rest.
+            await asyncio.to_thread(shared_desk().close)
 
     return lifespan
 

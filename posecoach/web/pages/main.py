@@ -7,6 +7,7 @@ import streamlit as st
 from posecoach.web.pages.about import about_page
 from posecoach.web.pages.live import live_page
 from posecoach.web.pages.look import apply_look
+from posecoach.web.pages.review_page import review_page
 
 _IMAGES = Path(__file__).resolve().parents[1] / "images"
 
@@ -16,6 +17,7 @@ apply_look()
 st.navigation(
     [
         st.Page(live_page, title="Live", icon=":material/videocam:", url_path="live", default=True),
+        st.Page(review_page, title="Review", icon=":material/movie:", url_path="review"),
         st.Page(about_page, title="About & safety", icon=":material/info:", url_path="about"),
     ],
     position="top",

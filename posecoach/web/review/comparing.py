@@ -1,0 +1,68 @@
+"""The part of the Review page that lays two stretches over each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import streamlit as st
+
+from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.sessions.errors import error_of, error_words
+from posecoach.web.review.curves import Stretch, comparable, rows, stretches, verdict
+from posecoach.web.review.job import Job
+from posecoach.web.review.words import plain
+
+# Told apart on white and on black, and by their dashes where colours are not.
+_COLOURS = ["#2f80d8", "#e8590c"]
+_DASHES = [[1, 0], [7, 3]]
+
+
+def compare(jobs: Sequence[Job]) -> None:
+    """Draw the comparison, if there is anything to compare."""
+    found = stretches(jobs)
+    if len(found) < 2:
+        st.caption(
+            "Nothing to compare yet: one review with both sides, or two reviews of the same "
+            "exercise, can be laid over each other here."
+        )
+        return
+    left, right = st.columns(2)
+    labels = [stretch.label for stretch in found]
+    first = found[labels.index(left.selectbox("First", labels, key="compare_first") or labels[0])]
+    others = comparable(first, found)
+    if not others:
+        right.caption("There is no other of the same exercise.")
+        return
+    names = [stretch.label for stretch in others]
+    chosen = right.selectbox("Second", names, index=len(names) - 1)
+    second = others[names.index(chosen or names[-1])]
+    st.altair_chart(_chart(first, second), width="stretch")
+    st.markdown(
+        "  \n".join(f"**{s.peak:.0f}{s.unit}** furthest: {plain(s.label)}" for s in (first, second))
+    )
+    st.markdown(verdict(first, second))
+    st.caption(error_words(first.exercise, first.measure))
+
+
+def _chart(first: Stretch, second: Stretch) -> alt.LayerChart | alt.FacetChart:
+    error = error_of(first.exercise, first.measure)
+    data = alt.InlineData(values=rows((first, second), error))
+    label = CATALOGUE[first.measure].label
+    order = [first.label, second.label]
+    legend = alt.Legend(title=None, orient="top", labelLimit=0)
+    colour = alt.Color("of:N", legend=legend, scale=alt.Scale(domain=order, range=_COLOURS))
+    dash = alt.StrokeDash("of:N", legend=legend, scale=alt.Scale(domain=order, range=_DASHES))
+    base = alt.Chart(data).encode(
+        x=alt.X("seconds:Q", title="seconds from where it began"), color=colour
+    )
+    band = base.mark_area(opacity=0.22).encode(
+        y=alt.Y(
+            "low:Q",
+            title=f"{label} in {'degrees' if first.unit == '°' else 'percent'}",
+            scale=alt.Scale(zero=False),
+        ),
+        y2="high:Q",
+    )
+    line = base.mark_line(strokeWidth=2).encode(y="value:Q", strokeDash=dash)
+    return alt.layer(band, line).properties(height=320)
