@@ -244,7 +244,7 @@ def measure(
     names
         Angles to compute; all by default. Names of other measures are passed over.
     """
-    body = Body(points, roll_deg)
+    body = Body(points, roll_deg, complex(width, -height) / 2)
     gaps = Gaps(body, width, height, unsteady)
     rows = _ROWS if names is None else [ANGLES[name] for name in names if name in ANGLES]
     degrees: dict[Key, float] = {}

@@ -56,6 +56,8 @@ class Body:
         ``(33, 4)``: pixel x, y, z and visibility; NaN where nobody is seen.
     roll_deg
         Anticlockwise turn of the floor line in the picture, in degrees.
+    centre
+        Middle of the picture in the plane: places are counted from there.
 
     Attributes
     ----------
@@ -71,7 +73,10 @@ class Body:
         Vectors from hip to knee, knee to ankle, and hip to ankle.
     """
 
-    def __init__(self, points: NDArray[Any], roll_deg: float = 0.0) -> None:
+    def __init__(
+        self, points: NDArray[Any], roll_deg: float = 0.0, centre: complex = 0j
+    ) -> None:
+        self.centre = centre
         rows: list[list[float]] = points.tolist()
         self.plane = [complex(row[0], -row[1]) for row in rows]
         self.visibility = [row[3] for row in rows]

@@ -109,7 +109,7 @@ def _hip_shift(body: Body, side: int) -> float:
 
 
 def _hip_place(body: Body, side: int) -> float:
-    return _percent(body.sideways(body.hips, side), body.size)
+    return _percent(body.sideways(body.hips - body.centre, side), body.size)
 
 
 def _hand_shift(body: Body, side: int) -> float:
