@@ -9,9 +9,8 @@ import numpy as np
 
 from benchmarks.accuracy.matching import Matches, match
 from benchmarks.accuracy.truth import Span, Truth
-from posecoach.coaching import Coach, Fault, Feedback, Hold
-from posecoach.exercises import load_exercise
-from posecoach.exercises.loader import exercise_ids
+from posecoach.coaching import Coach, Fault, Feedback, Hold, Repetition
+from posecoach.exercises import Exercise, exercise_ids, load_exercise
 from posecoach.kinematics.landmarks import LandmarkTrack
 
 # The renderer's name for a clip in which there is nothing to coach.
@@ -45,8 +44,8 @@ class HoldScore:
 
     @property
     def side_right(self) -> bool | None:
-        """Whether it was credited to the true leg; None where that can't be said."""
-        if self.found is None or self.true.side not in ("left", "right"):
+        """Whether it was credited to the true side, or to both; None where that can't be said."""
+        if self.found is None or self.true.side is None:
             return None
         return self.found.side == self.true.side
 
@@ -65,12 +64,25 @@ class FaultScore:
         When the coach first showed it, in seconds of the recording.
     known
         Whether the exercise has a rule for it at all.
+    lasting
+        Whether one that is paired with an earlier true fault still lasts in this one: two true
+        faults close together may be recorded as one.
     """
 
     true: Span
     found: Fault | None
     said_s: float | None
     known: bool
+    lasting: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in a word or two."""
+        if self.found is not None:
+            return "found"
+        if self.lasting:
+            return "still shown"
+        return "missed" if self.known else "no rule for it"
 
     @property
     def start_error_s(self) -> float | None:
@@ -91,14 +103,19 @@ class Coached:
     ----------
     exercise
         What it coached.
-    holds, faults
-        One score for each that is true; None where nobody says what is true.
+    holds
+        One score for each true hold; None where nobody says what is true, or where the exercise
+        counts repetitions.
+    faults
+        One score for each true fault; None where nobody says what is true.
     false_holds, hold_pieces
         Complete holds where there was none, and the rests of holds broken in two.
     false_faults
         Faults where there was none of that kind.
     repetitions, true_repetitions
-        Counted and true ones.
+        Counted and true ones; None where the exercise is held.
+    moved
+        Every repetition that the coach recorded, whole or half.
     side_right
         Share of the true holds' moments in which the true leg was measured; None without any.
     """
@@ -109,9 +126,10 @@ class Coached:
     false_holds: Sequence[Hold]
     hold_pieces: Sequence[Hold]
     false_faults: Sequence[Fault]
-    repetitions: int
+    repetitions: int | None
     true_repetitions: int | None
     side_right: float | None
+    moved: Sequence[Repetition] = ()
 
 
 def exercises_of(truth: Truth) -> list[str]:
@@ -126,30 +144,42 @@ def coach_through(truth: Truth, track: LandmarkTrack) -> list[Coached]:
     """Let the product's coach see a recording's landmarks, once for each exercise to coach."""
     if truth.photo:
         return []
-    return [_coached(truth, track, name) for name in exercises_of(truth)]
+    return [coach_one(truth, track, load_exercise(name)) for name in exercises_of(truth)]
 
 
-def _coached(truth: Truth, track: LandmarkTrack, name: str) -> Coached:
-    coach = Coach(load_exercise(name), "auto")
+def coached_by(exercise: Exercise, track: LandmarkTrack) -> tuple[Coach, list[Feedback]]:
+    """A coach that has seen a whole recording, and what it said to each frame."""
+    coach = Coach(exercise, "auto")
     said = [coach.update(seen) for seen in track]
     coach.finish()
+    return coach, said
+
+
+def coach_one(truth: Truth, track: LandmarkTrack, exercise: Exercise) -> Coached:
+    """Let the coach of one exercise see a recording, and compare it with what is true."""
+    coach, said = coached_by(exercise, track)
+    held = exercise.hold is not None
     faults = sorted(coach.faults, key=lambda fault: fault.start_s)
-    holds = _match_holds(truth.holds, coach.holds)
+    # A repetition may pause at its far end; only what is coached as a hold is scored as one.
+    true_holds = truth.holds if held else None
+    holds = _match_holds(true_holds, coach.holds)
     fault_matches = match(truth.faults or (), _fault_spans(faults), FAULT_SLACK_S)
+    whole = sum(repetition.complete for repetition in coach.repetitions)
     return Coached(
-        exercise=name,
-        holds=None if truth.holds is None else _hold_scores(truth.holds, coach.holds, holds),
+        exercise=exercise.id,
+        holds=None if true_holds is None else _hold_scores(true_holds, coach.holds, holds),
         faults=None if truth.faults is None else _fault_scores(
-            truth.faults, faults, fault_matches, said, {r.id for r in coach.exercise.faults}
+            truth.faults, faults, fault_matches, said, {r.id for r in exercise.faults}
         ),
         false_holds=[coach.holds[f] for f in holds.false if coach.holds[f].complete]
-        if truth.holds is not None else [],
-        hold_pieces=[coach.holds[f] for f in holds.pieces] if truth.holds is not None else [],
+        if true_holds is not None else [],
+        hold_pieces=[coach.holds[f] for f in holds.pieces] if true_holds is not None else [],
         false_faults=[faults[f] for f in (*fault_matches.false, *fault_matches.pieces)]
         if truth.faults is not None else [],
-        repetitions=said[-1].reps,
-        true_repetitions=truth.repetitions,
-        side_right=_side_right(truth, said),
+        repetitions=None if held else whole,
+        true_repetitions=None if held else truth.repetitions,
+        side_right=_side_right(truth, said) if held else None,
+        moved=tuple(coach.repetitions),
     )  # fmt: skip
 
 
@@ -186,7 +216,12 @@ def _fault_scores(
     scores = []
     for number, span in enumerate(true):
         fault = found[partner[number]] if number in partner else None
-        scores.append(FaultScore(span, fault, _first_said(fault, said), span.name in rules))
+        lasting = any(
+            f.id == span.name and f.start_s < span.start_s < _end(f)
+            for f in (found[index] for index in partner.values())
+        )
+        told = _first_said(fault, said)
+        scores.append(FaultScore(span, fault, told, span.name in rules, lasting))
     return scores
 
 

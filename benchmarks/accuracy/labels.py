@@ -32,7 +32,8 @@ from benchmarks.accuracy.truth import (
     TruthError,
     measure_points,
 )
-from posecoach.exercises.loader import exercise_ids, mistakes_of
+from posecoach.exercises import exercise_ids
+from posecoach.exercises.loader import mistakes_of
 from posecoach.kinematics.angles import ANGLES
 from posecoach.kinematics.landmarks import LANDMARK_COUNT, SIDES, Landmark, Side
 

@@ -17,21 +17,26 @@ END = "<!-- accuracy: end -->"
 
 
 def update_section(path: Path, grids: Sequence[Grid], results: Results) -> None:
-    """Replace what stands between the marks, or make a file that holds nothing else.
+    """Write the tables into the page, see :func:`replace_between`."""
+    replace_between(path, BEGIN, END, section_text(grids, results))
+
+
+def replace_between(path: Path, begin: str, end: str, text: str) -> None:
+    """Replace what stands between two marks, or make a file that holds nothing else.
 
     Raises
     ------
     TruthError
         If the file has no marks, so that nothing of it is overwritten.
     """
-    section = f"{BEGIN}\n\n{section_text(grids, results)}\n\n{END}\n"
+    section = f"{begin}\n\n{text}\n\n{end}\n"
     if path.exists():
-        before, begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-        _, end, after = rest.partition(END)
-        if not begin or not end:
+        before, found, rest = path.read_text(encoding="utf-8").partition(begin)
+        _, closed, after = rest.partition(end)
+        if not found or not closed:
             raise TruthError(
                 f"{path} has no marked section; put these two lines where the tables belong:\n"
-                f"{BEGIN}\n{END}"
+                f"{begin}\n{end}"
             )
         section = before + section.removesuffix("\n") + after
     write_whole(path, lambda part: Path(part).write_text(section, encoding="utf-8"))

@@ -66,7 +66,7 @@ def _clip(record: Row) -> Iterator[str]:
         yield from _holds(coached)
         yield from _faults(coached)
         true, counted = coached["true_repetitions"], coached["repetitions"]
-        if counted and true is not None and counted != true:
+        if counted is not None and true is not None and counted != true:
             yield f"{counted} repetitions are counted instead of {true}."
 
 

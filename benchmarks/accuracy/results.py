@@ -205,7 +205,7 @@ def _fault_score(score: FaultScore) -> Row:
         "id": score.true.name,
         "start_s": score.true.start_s,
         "end_s": score.true.end_s,
-        "outcome": "found" if score.found else "missed" if score.known else "no rule for it",
+        "outcome": score.outcome,
         "start_error_s": _rounded(score.start_error_s),
         "told_after_s": _rounded(score.delay_s),
     }

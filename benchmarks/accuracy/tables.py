@@ -168,17 +168,17 @@ def fault_grid(scores: Sequence[Score], model: str) -> Grid:
 
 
 def repetition_grid(scores: Sequence[Score], model: str) -> Grid:
-    """Counted and true repetitions, where they are what is counted."""
+    """Counted and true repetitions of exercises that are counted."""
     grid = Grid(
         "Repetitions",
-        "Only where something is counted or the true clip has repetitions and no hold.",
+        "Of exercises that are counted, not held; a half repetition is not counted.",
         ("clip", "true", "counted"),
     )
     for record, coached in _coached(scores, model):
-        true = coached["true_repetitions"]
-        if coached["repetitions"] or (true and not coached["holds"]):
-            counted = str(coached["repetitions"])
-            grid.rows.append([f"{record['name']} ({coached['exercise']})", str(true), counted])
+        true, counted = coached["true_repetitions"], coached["repetitions"]
+        if counted or (counted is not None and true):
+            name = f"{record['name']} ({coached['exercise']})"
+            grid.rows.append([name, "-" if true is None else str(true), str(counted)])
     return grid
 
 

@@ -2,6 +2,8 @@
 
 Kept landmarks hold for one clip, one model, one condition and one state of everything that turns
 pixels into landmarks. Coaching and angles are not among it: they are computed anew each time.
+Outlines of the trunk are always traced, so that every exercise can be coached on what is kept.
+Several processes may look at the same clips: one looks, the others wait for what it keeps.
 """
 
 from __future__ import annotations
@@ -9,12 +11,15 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib.util
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from benchmarks.accuracy import conditions
 from benchmarks.accuracy.conditions import Condition
@@ -29,6 +34,8 @@ from posecoach.vision.model_store import cache_folder
 # What turns a file into landmarks; all that these import of posecoach counts as well.
 _ENTRANCES = ("posecoach.vision.estimator", "posecoach.video.reader", "posecoach.video.photo")
 _PACKAGES = ("mediapipe", "opencv-contrib-python", "av", "numpy")
+# How long to wait before asking again for clips that other processes are looking at, in seconds.
+_ASK_AGAIN_S = 0.5
 
 
 class ChangedReader(VideoReader):
@@ -50,6 +57,7 @@ def landmarks_of(
     *,
     photo: bool = False,
     progress: Progress | None = None,
+    wait: bool = True,
 ) -> LandmarkTrack:
     """What the product sees in a clip or photo, from the cache if it saw it before.
 
@@ -63,30 +71,78 @@ def landmarks_of(
         How the frames are changed first.
     progress
         Told after each frame that has to be looked at.
+    wait
+        Whether to wait while another process looks at the same file.
 
     Raises
     ------
     VideoError
         If the clip can't be read.
+    filelock.Timeout
+        If another process looks at it and ``wait`` is false.
     """
     kept = cache_folder() / "benchmark" / f"{_key(clip, model, condition)}.npz"
     known = _load(kept)
     if known is not None:
         return known
-    track = _photo(clip, model, condition) if photo else _video(clip, model, condition, progress)
-    _keep(kept, track)
-    return track
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(kept.with_suffix(".lock"), timeout=-1 if wait else 0):
+        known = _load(kept)
+        if known is not None:
+            return known
+        look = _photo(clip, model, condition) if photo else _video(clip, model, condition, progress)
+        _keep(kept, look)
+    return look
+
+
+def look_at_all(
+    clips: Sequence[Path], model: Path, done: Callable[[Path], None] | None = None
+) -> None:
+    """See to it that the landmarks of many clips are kept, together with other processes.
+
+    Each process that calls this takes a clip that no other one is looking at; all return when
+    everything is kept.
+
+    Parameters
+    ----------
+    clips, model
+        The videos and the pose model.
+    done
+        Told of each clip whose landmarks are there.
+
+    Raises
+    ------
+    VideoError
+        If a clip can't be read.
+    """
+    ahead = list(clips)
+    while ahead:
+        busy = [clip for clip in ahead if not _looked_at(clip, model, done)]
+        if len(busy) == len(ahead):
+            time.sleep(_ASK_AGAIN_S)
+        ahead = busy
+
+
+def _looked_at(clip: Path, model: Path, done: Callable[[Path], None] | None) -> bool:
+    try:
+        landmarks_of(clip, model, wait=False)
+    except Timeout:
+        return False
+    if done is not None:
+        done(clip)
+    return True
 
 
 def _video(
     clip: Path, model: Path, condition: Condition, progress: Progress | None
 ) -> LandmarkTrack:
-    with ChangedReader(clip, condition) as video, PoseEstimator(model, mode="video") as estimator:
+    eyes_on = PoseEstimator(model, mode="video", silhouettes=True)
+    with ChangedReader(clip, condition) as video, eyes_on as estimator:
         return LandmarkTrack.of(seen for _, seen in watch(video, estimator, progress))
 
 
 def _photo(clip: Path, model: Path, condition: Condition) -> LandmarkTrack:
-    with PoseEstimator(model, mode="image") as estimator:
+    with PoseEstimator(model, mode="image", silhouettes=True) as estimator:
         return LandmarkTrack.of([estimator.detect(condition.change(read_photo(clip), 0))])
 
 
@@ -95,21 +151,25 @@ def _load(path: Path) -> LandmarkTrack | None:
         with np.load(path, allow_pickle=False) as kept:
             size = kept["size"]
             track = kept["time_s"], kept["points"], kept["people"]
-            return LandmarkTrack(*track, int(size[0]), int(size[1]))
+            outline = kept.get("outline")
+            return LandmarkTrack(*track, int(size[0]), int(size[1]), outline)
     except (OSError, ValueError, KeyError, EOFError):
         return None
 
 
 def _keep(path: Path, track: LandmarkTrack) -> None:
+    arrays: dict[str, Any] = {
+        "time_s": track.time_s,
+        "points": track.points,
+        "people": track.people,
+        "size": np.array([track.width, track.height]),
+    }
+    if track.outline is not None:
+        arrays["outline"] = track.outline
+
     def write(part: str) -> None:
         with open(part, "wb") as file:
-            np.savez_compressed(
-                file,
-                time_s=track.time_s,
-                points=track.points,
-                people=track.people,
-                size=np.array([track.width, track.height]),
-            )
+            np.savez_compressed(file, **arrays)
 
     write_whole(path, write)
 

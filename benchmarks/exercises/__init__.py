@@ -1,0 +1,1 @@
+"""Every exercise on its own sample clips and on all others: ``python -m benchmarks.exercises``."""
