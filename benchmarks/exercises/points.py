@@ -21,6 +21,7 @@ from posecoach.kinematics.landmarks import LandmarkTrack
 
 HOLD_WITHIN_S = 0.3
 FAULT_WITHIN_S = 1.5
+ROUNDING_S = 0.1
 _RANK = {"hint": 0, "fault": 1, "safety": 2}
 
 
@@ -36,12 +37,16 @@ class Point:
         Whether it is kept.
     measured
         What was measured, in words and figures.
+    nearly
+        Whether less than a tenth of a second decides: another machine's rounding moves a hold by a
+        frame or so.
     """
 
     name: PointName
     kept: bool
     measured: str
     fault: str | None = None
+    nearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,8 @@ def _hold_points(coached: Coached) -> Iterator[Point]:
     extra = [*coached.false_holds, *(h for h in coached.hold_pieces if h.complete)]
     exact = len(found) == len(scores) and not extra
     kept = exact and all(abs(error) <= HOLD_WITHIN_S for error in off)
-    yield Point("hold", kept, _hold_differences(coached))
+    nearly = exact and all(abs(error) <= HOLD_WITHIN_S + ROUNDING_S for error in off)
+    yield Point("hold", kept, _hold_differences(coached), nearly=nearly)
     right = bool(found) and all(score.side_right for score in found)
     yield Point("side", right, ", ".join(str(s.found.side) for s in found if s.found) or "none")
 

@@ -75,7 +75,7 @@ def broken(result: ClipResult) -> list[str]:
     return [
         f"{result.clip}, {point.fault or point.name}: {point.measured}"
         for point in result.points
-        if not point.kept
+        if not (point.kept or point.nearly)
         and not known().short(result.exercise, result.clip, point.name, point.fault)
     ]
 
@@ -134,8 +134,14 @@ def name_of(entry: Shortfall) -> str:
     return f"{entry.exercise}-{entry.clip}-{entry.fault or entry.point}"
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="listed in known.yaml")
-@pytest.mark.parametrize("entry", known().shortfalls, ids=name_of)
+def expected(entry: Shortfall):
+    """A hold's seconds may come out a frame better on another machine; all else may not."""
+    strict = entry.point != "hold"
+    mark = pytest.mark.xfail(strict=strict, raises=AssertionError, reason="listed in known.yaml")
+    return pytest.param(entry, marks=mark, id=name_of(entry))
+
+
+@pytest.mark.parametrize("entry", map(expected, known().shortfalls))
 def test_what_falls_short_is_mended(entry: Shortfall, on_own: OnOwnClip, on_other: OnOther) -> None:
     if entry.point == "credit":
         assert not on_other(entry.exercise, entry.clip)
