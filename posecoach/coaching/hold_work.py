@@ -136,7 +136,7 @@ class HoldWork:
             reading=reading,
             phase=phase.id,
             target=self._target(phase.target, reading) if phase.target else None,
-            timer=self._timer_words(reading, moment),
+            timer=self._timer_words(reading, moment, phase.target),
             unseen=moment.unseen,
             unmet=moment.unmet,
             speed=moment.speed,
@@ -149,7 +149,7 @@ class HoldWork:
         value = self._judge.level(band.angle) if reading.unseen is None else math.nan
         return target_of(band, value)
 
-    def _timer_words(self, reading: Reading, moment: Moment) -> Timer:
+    def _timer_words(self, reading: Reading, moment: Moment, shown: TargetBand | None) -> Timer:
         timer = self._timer
         state = _STATES[timer.stage]
         if timer.stage is Stage.HOLDING and not timer.counting:
@@ -163,7 +163,8 @@ class HoldWork:
                 state, reason = TimerState.BREAK, "break"
             if state is not TimerState.WAITS and self._holds:
                 held = self._holds[-1].held_s
-        words = self._wording.reason(reason, state, reading, left)
+        band = shown if reason == "not_reached" else None
+        words = self._wording.reason(reason, state, reading, left, band)
         return Timer(state, reason, words, held, self._rules.best.value, left)
 
 

@@ -87,11 +87,13 @@ class ProtocolRunner:
         """Where it is, to show and to say."""
         step = self.step
         timed = step.kind in ("hold", "effort", "ease")
-        seconds = step.seconds.value if step.seconds is not None and timed else math.nan
+        left = math.nan
+        if step.seconds is not None and timed:
+            left = max(0.0, step.seconds.value - self._spent_s)
         return StepNow(
             step=step.id,
             words=step.words,
-            left_s=max(0.0, seconds - self._spent_s),
+            left_s=left,
             round=min(self.round, self.protocol.rounds_max.value),
             rounds=self.protocol.rounds_max.value,
             tone=step.tone,

@@ -12,6 +12,7 @@ from posecoach.coaching.hold import HoldRecord, Moment, Stage
 from posecoach.coaching.hold_work import HoldWork
 from posecoach.coaching.protocol_runner import Beat, ProtocolRunner
 from posecoach.coaching.reading import Reading
+from posecoach.coaching.requirements import NO_PLACE
 from posecoach.coaching.work import Step
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.protocols import Protocol
@@ -65,7 +66,9 @@ class ProtocolWork(HoldWork):
             repetitions = (self._repetition(round_began_s, moment.time_s),)
         if finished_round:
             self._furthest = math.nan
-        now: StepNow | None = None if runner.done else runner.now()
+        # Nobody is led into a stretch who is not in its place yet.
+        idle = runner.done or moment.unmet in NO_PLACE
+        now: StepNow | None = None if idle else runner.now()
         return replace(
             super()._step(reading, moment, finished),
             protocol=now,

@@ -144,13 +144,14 @@ class RoutineCoach:
     def _close(self, skipped: bool) -> None:
         coach = self._coach
         coach.finish()
+        counts = math.isinf(self._starts_s)  # Whatever was seen on the way does not.
         self.results.append(
             ItemResult(
                 item=self._at + 1,
                 exercise=coach.exercise.id,
-                holds=tuple(coach.holds),
-                repetitions=tuple(coach.repetitions),
-                faults=tuple(coach.faults),
+                holds=tuple(coach.holds) if counts else (),
+                repetitions=tuple(coach.repetitions) if counts else (),
+                faults=tuple(coach.faults) if counts else (),
                 skipped=skipped,
             )
         )
