@@ -1,14 +1,15 @@
-"""The camera as a Streamlit component: the page's data in, started or stopped out."""
+"""The camera as a Streamlit component: the page's data in, what is going on out."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
-from posecoach.exercises import Exercise
 from posecoach.web.assets import assets_path, inline, socket_path
-from posecoach.web.live_protocol import SideChoice
+from posecoach.web.live_plan import Plan, PlanItem
 
 # Identity in Streamlit's session; without it the data would be part of the identity, and a new
 # exercise would mount a new component and restart the camera.
@@ -22,42 +23,67 @@ _mount = st.components.v2.component(
 )
 
 
-def camera_data(exercise: Exercise, side: SideChoice, session: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class CameraState:
+    """What the page may know of the camera.
+
+    Attributes
+    ----------
+    running
+        Whether it is on.
+    item
+        Which item of the plan is being done, from 1.
+    """
+
+    running: bool
+    item: int
+
+
+def camera_data(plan: Plan, session: str) -> dict[str, Any]:
     """What the front end needs to know (see ``component/controller.js``)."""
     return {
         "module": f"{assets_path()}/main.js",
         "socket": socket_path(),
         "session": session,
-        "side": side,
-        "exercise": {
-            "id": exercise.id,
-            "goal": exercise.hold.best.value if exercise.hold is not None else 0,
-            "counts": exercise.hold is None,
-            "sides": ["both"] if exercise.sides == "both" else ["left", "right"],
-            "dose": _dose(exercise),
-            "faults": {fault.id: fault.name for fault in exercise.faults},
-        },
+        "select": dict(plan.asks),
+        "items": [_item(item) for item in plan.items],
     }
 
 
-def _dose(exercise: Exercise) -> int:
-    """Holds or repetitions a side that make the exercise; 0 where only the time counts."""
-    dosage = exercise.dosage
-    if exercise.hold is not None:
-        return dosage.sets_min.value
-    return dosage.sets_min.value * dosage.reps_min.value if dosage.reps_min is not None else 0
+def _item(item: PlanItem) -> dict[str, Any]:
+    exercise, phase = item.exercise, item.last_picture
+    return {
+        "name": exercise.name,
+        "goal": exercise.hold.best.value if exercise.hold is not None else 0,
+        "counts": item.counts,
+        "sides": item.sides,
+        "dose": item.dose,
+        "faults": {fault.id: fault.name for fault in exercise.faults},
+        "picture": _picture(item),
+        "pictured": f"{exercise.name}: {phase.name}" if phase is not None else "",
+    }
 
 
-def camera(exercise: Exercise, side: SideChoice, session: str) -> bool:
-    """Show the camera; returns whether it is running.
+def _picture(item: PlanItem) -> str | None:
+    """The picture as an address of its own: as an image it runs nothing and styles nothing."""
+    # It lies over the camera's dark picture, whatever the page's theme.
+    svg = item.picture("dark")
+    return f"data:image/svg+xml,{quote(svg)}" if svg is not None else None
+
+
+def camera(plan: Plan, session: str) -> CameraState:
+    """Show the camera; returns whether it runs, and where in the plan it is.
 
     Nothing that happens from frame to frame passes through here: the front end talks to the
-    live socket, and tells Streamlit only that it was started or stopped.
+    live socket, and tells Streamlit only that it was started or stopped, or is at another item.
     """
     state = _mount(
         key=_KEY,
-        data=camera_data(exercise, side, session),
-        default={"running": False},
+        data=camera_data(plan, session),
+        default={"running": False, "item": 1},
         on_running_change=lambda: None,
+        on_item_change=lambda: None,
     )
-    return bool(state.get("running"))
+    running = bool(state.get("running"))
+    item = int(state.get("item") or 1) if running else 1
+    return CameraState(running, min(max(item, 1), len(plan.items)))

@@ -1,5 +1,7 @@
 """What travels on the live socket: frames in, results out; pure functions, no sockets here.
 
+What the page asks for in words is read in :mod:`posecoach.web.live_orders`.
+
 A frame is one binary message: a little-endian header (:data:`FRAME_HEADER`: sequence number as
 uint32, capture time in milliseconds as float64) followed by a JPEG. Everything else is JSON text
 with a ``type``. Whatever does not fit raises :class:`ProtocolError`, whose ``code`` and text are
@@ -15,19 +17,18 @@ import struct
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from posecoach.coaching.feedback import Feedback
+from posecoach.coaching.feedback import Feedback, RoutineNow
 from posecoach.coaching.overlay import Overlay
 from posecoach.kinematics.landmarks import VISIBILITY, Landmark, Landmarks, X, Y
 
 FRAME_HEADER = struct.Struct("<Id")
 MAX_FRAME_BYTES = 2_000_000
-MAX_TEXT_BYTES = 4_096
 # A webcam frame is sent at 640 pixels; the cap bounds what a hostile JPEG can make us allocate.
 MAX_FRAME_SIDE = 1_920
 MIN_FRAME_SIDE = 32
@@ -88,15 +89,6 @@ class Frame:
     jpeg: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What to coach: sent first, and again whenever the person chooses something else."""
-
-    exercise: str
-    side: SideChoice
-    session: str
-
-
 def read_frame(message: bytes) -> Frame:
     """Take a binary message apart.
 
@@ -131,30 +123,6 @@ def decode_jpeg(jpeg: bytes) -> NDArray[np.uint8]:
     # Pillow reports a broken file in several ways, SyntaxError among them.
     except (OSError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
         raise ProtocolError(CLOSE_INVALID, "The frame is not a readable JPEG.") from error
-
-
-def read_selection(message: str) -> Selection:
-    """Read a ``select`` message.
-
-    Raises
-    ------
-    ProtocolError
-        If it is not one, or one of its fields is missing or of the wrong kind.
-    """
-    if len(message) > MAX_TEXT_BYTES:
-        raise ProtocolError(CLOSE_TOO_BIG, "The message is too long.")
-    try:
-        content = json.loads(message)
-    except (ValueError, RecursionError) as error:
-        raise ProtocolError(CLOSE_INVALID, "The message is not JSON.") from error
-    if not isinstance(content, dict) or content.get("type") != "select":
-        raise ProtocolError(CLOSE_UNSUPPORTED, "The message is of an unknown type.")
-    exercise, side, session = (content.get(key) for key in ("exercise", "side", "session"))
-    if not (isinstance(exercise, str) and isinstance(session, str) and 0 < len(session) <= 64):
-        raise ProtocolError(CLOSE_INVALID, "The selection needs an exercise and a session.")
-    if side not in ("auto", "left", "right"):
-        raise ProtocolError(CLOSE_INVALID, "The side is auto, left or right.")
-    return Selection(exercise, cast(SideChoice, side), session)
 
 
 def number(value: float | None, digits: int = 1) -> float | None:
@@ -246,6 +214,8 @@ def _feedback_fields(feedback: Feedback) -> dict[str, object]:
             "round": step.round,
             "rounds": step.rounds,
         }
+    if feedback.routine is not None:
+        fields["routine"] = _routine_fields(feedback.routine)
     if cue is not None:
         fields["cue"] = {
             "id": cue.id,
@@ -254,6 +224,18 @@ def _feedback_fields(feedback: Feedback) -> dict[str, object]:
             "milestone": cue.milestone,
         }
     return fields
+
+
+def _routine_fields(now: RoutineNow) -> dict[str, object]:
+    return {
+        "item": now.item,
+        "items": now.items,
+        "name": now.name,
+        "next": now.next,
+        "words": now.words,
+        "state": now.state,
+        "left": number(now.left_s, 0),
+    }
 
 
 def _done(feedback: Feedback) -> dict[str, int]:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from posecoach.errors import PosecoachError
 from posecoach.web.board import Board
+from posecoach.web.live_orders import Move, Order, RefusedOrderError, Selection, read_order
 from posecoach.web.live_pipeline import LivePipeline, LiveServices
 from posecoach.web.live_protocol import (
     CLOSE_FAILED,
@@ -27,10 +28,8 @@ from posecoach.web.live_protocol import (
     CLOSE_TRY_LATER,
     Frame,
     ProtocolError,
-    Selection,
     encode,
     read_frame,
-    read_selection,
 )
 from posecoach.web.model_fetch import FetchState, ModelFetch
 
@@ -38,6 +37,8 @@ _LOG = logging.getLogger(__name__)
 # A household has one camera in use; each socket costs some 130 MB and one core.
 MOST_SOCKETS = 4
 MODEL_POLL_S = 0.2
+# Orders that wait for the frame being worked on; nobody presses a button this often meanwhile.
+MOST_ORDERS = 16
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -106,7 +107,7 @@ class LiveConnection:
         self._worker: asyncio.Task[None] | None = None
         # The latest frame only: a slow machine skips frames instead of lagging behind.
         self._frame: Frame | None = None
-        self._selection: Selection | None = None
+        self._orders: list[Order] = []
         self._session: str | None = None
         self._wake = asyncio.Event()
 
@@ -149,14 +150,31 @@ class LiveConnection:
                     raise ProtocolError(CLOSE_INVALID, "The selection must come before frames.")
                 self._frame = read_frame(data)
             else:
-                self._choose(read_selection(message.get("text") or ""))
+                await self._take(message.get("text") or "")
             self._wake.set()
+
+    async def _take(self, message: str) -> None:
+        try:
+            order = read_order(message)
+        except RefusedOrderError as refusal:
+            if self._session is None:
+                raise ProtocolError(CLOSE_INVALID, str(refusal)) from refusal
+            await self._send(encode({"type": "notice", "message": str(refusal)}))
+            return
+        if isinstance(order, Selection):
+            self._choose(order)
+        elif self._session is None:
+            raise ProtocolError(CLOSE_INVALID, "The selection must come first.")
+        if len(self._orders) == MOST_ORDERS:
+            raise ProtocolError(CLOSE_INVALID, "Too many orders at once.")
+        self._orders.append(order)
 
     def _choose(self, selection: Selection) -> None:
         if self._session not in (None, selection.session):
             raise ProtocolError(CLOSE_INVALID, "The session cannot change.")
         self._session = selection.session
-        self._selection = selection
+        # What was ordered before belongs to what was chosen before.
+        self._orders.clear()
         self._hub.board.set_connected(selection.session, True)
 
     async def _work(self) -> None:
@@ -167,7 +185,7 @@ class LiveConnection:
             while True:
                 await self._wake.wait()
                 self._wake.clear()
-                await self._take_selection()
+                await self._follow_orders()
                 frame, self._frame = self._frame, None
                 if frame is not None:
                     await self._send(await self._in_thread(self._pipeline.answer, frame))
@@ -180,17 +198,16 @@ class LiveConnection:
             _LOG.exception("The live coach failed")
             await self._hang_up(CLOSE_FAILED, "The coach met an unexpected error.")
 
-    async def _take_selection(self) -> None:
-        selection, self._selection = self._selection, None
-        if selection is None:
-            return
-        try:
-            await self._in_thread(self._pipeline.select, selection)
-        except PosecoachError as error:
-            await self._send(encode({"type": "notice", "message": str(error)}))
-        else:
-            chosen = {"exercise": selection.exercise, "side": selection.side}
-            await self._send(encode({"type": "selected", **chosen}))
+    async def _follow_orders(self) -> None:
+        while self._orders:
+            order = self._orders.pop(0)
+            try:
+                await self._in_thread(self._pipeline.follow, order)
+            except PosecoachError as error:
+                await self._send(encode({"type": "notice", "message": str(error)}))
+            else:
+                kind = "moved" if isinstance(order, Move) else "selected"
+                await self._send(encode({"type": kind, **asdict(order)}))
 
     async def _model(self) -> Path:
         """Wait for the model and tell the page how far it is."""

@@ -16,7 +16,8 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from posecoach.coaching.feedback import Feedback, Hold, Timer, TimerState
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
-from posecoach.web.live_pipeline import NamedCoach
+from posecoach.web.live_coaching import Coached, Label, OneExercise, coach_for
+from posecoach.web.live_orders import Selection
 from posecoach.web.live_protocol import FRAME_HEADER
 from posecoach.web.live_socket import LiveHub
 
@@ -31,8 +32,17 @@ def frame(seq: int, capture_ms: float, picture: bytes | None = None) -> bytes:
     return FRAME_HEADER.pack(seq, capture_ms) + (jpeg() if picture is None else picture)
 
 
-def selection(exercise: str = "stretch", side: str = "auto", session: str = "me") -> str:
-    return json.dumps({"type": "select", "exercise": exercise, "side": side, "session": session})
+def selection(exercise: str = "stretch", side: str = "auto", session: str = "me", **more) -> str:
+    chosen = {"exercise": exercise, "side": side, "session": session, **more}
+    return json.dumps({"type": "select", **chosen})
+
+
+def routine_selection(routine: object = "journal_mini", session: str = "me", **more) -> str:
+    return json.dumps({"type": "select", "routine": routine, "session": session, **more})
+
+
+def move(do: object) -> str:
+    return json.dumps({"type": "routine", "do": do})
 
 
 class FakeEstimator:
@@ -45,6 +55,7 @@ class FakeEstimator:
         self.gate = threading.Event()
         self.gate.set()
         self.busy = threading.Event()
+        self.outlines = False
 
     def detect(self, rgb: np.ndarray, time_s: float) -> Landmarks:
         self.busy.set()
@@ -105,12 +116,14 @@ def open_fake(bench: Bench) -> FakeEstimator:
     return estimator
 
 
-def fake_coach(exercise: str, side: str) -> NamedCoach:
-    if exercise == "unknown":
+def fake_coach(selection: Selection) -> Coached:
+    """A fake for an exercise; routines and protocols are coached in earnest."""
+    if selection.routine is not None or selection.protocol is not None:
+        return coach_for(selection)
+    if selection.exercise == "unknown":
         raise ExerciseError("There is no such exercise.")
-    return NamedCoach(
-        f"The {exercise}", FakeCoach(f"{exercise}/{side}"), fault_names={"bouncing": "bouncing!"}
-    )
+    label = Label(f"The {selection.exercise}", fault_names={"bouncing": "bouncing!"})
+    return OneExercise(label, FakeCoach(f"{selection.exercise}/{selection.side}"))
 
 
 MakeBench = Callable[..., Bench]

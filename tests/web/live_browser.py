@@ -26,6 +26,16 @@ START_MS = 90_000
 HOLD_MS = 90_000
 STATE_MS = 30_000
 
+# Headless Chromium has no voice: this one only remembers what it was given to say.
+FAKE_VOICE = """
+    window.spoken = [];
+    speechSynthesis.getVoices = () => [{ name: "test", lang: "en" }];
+    speechSynthesis.speak = (utterance) => {
+        window.spoken.push(utterance.text);
+        setTimeout(() => utterance.onend && utterance.onend(), 50);
+    };
+"""
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -52,9 +62,13 @@ def need_tools() -> None:
     assert not missing, f"browser tests need {' and '.join(missing)}, and CI must run them"
 
 
-def play_as_camera(clip: Path, target: Path, *options: str) -> Path:
-    """Make of a clip what Chromium plays, over and over, as its camera."""
+def play_as_camera(clip: Path, target: Path, *options: str, still_s: float = 0) -> Path:
+    """Make of a clip what Chromium plays, over and over, as its camera.
+
+    Before it moves, its first picture stands still for a while.
+    """
     command = ["ffmpeg", "-v", "error", "-y", *options, "-i", str(clip)]
+    command += ["-vf", f"tpad=start_mode=clone:start_duration={still_s}"]
     command += ["-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "4", str(target)]
     subprocess.run(command, check=True, timeout=120)
     return target
@@ -184,6 +198,24 @@ class LivePage:
         self.state("live", START_MS)
         self.frames_advance()
         return self
+
+    def stop(self) -> LivePage:
+        self.find(".power").click()
+        self.state("idle")
+        return self
+
+    def choose(self, label: str, words: str) -> LivePage:
+        """Choose from one of the page's lists, and wait until the camera knows."""
+        box = self.page.get_by_role("combobox", name=label)
+        box.click()
+        box.fill(words)
+        self.page.get_by_role("option", name=words).first.click()
+        return self
+
+    def spoken(self) -> list[str]:
+        """What was said, with ``FAKE_VOICE``."""
+        words: list[str] = self.page.evaluate("window.spoken")
+        return words
 
     @property
     def frames(self) -> int:

@@ -106,16 +106,106 @@ def test_the_ring_never_shows_a_second_that_was_not_held(page: Page) -> None:
     assert (held["number"], held["words"]) == ("12", "of 30 seconds")
     over = run(page, "dial", ring, {"state": "runs", "held": 45, "goal": 30, "rest": 0})
     assert (over["share"], over["number"]) == (1, "45")
-    rest = run(page, "dial", ring, {"state": "break", "held": 12, "goal": 30, "rest": 4.2})
-    assert (rest["number"], rest["words"]) == ("5", "seconds of rest")
+    rest = {"state": "break", "held": 12, "goal": 30, "rest": 4.2}
+    shown = run(page, "dial", "return m.ringOf(a[0], { total: 8.4 })", rest)
+    assert shown == {"share": 0.5, "number": "5", "words": "seconds of rest"}
+    way = run(page, "dial", "return m.ringOf(a[0], { way: true, total: 8.4 })", rest)
+    assert way["words"] == "seconds left"
 
 
 def test_the_ring_counts_repetitions_where_they_are_counted(page: Page) -> None:
-    ring = "return m.ringOf({ state: 'runs', held: 1, goal: 2, rest: 0 }, a[0])"
+    ring = "return m.ringOf({ state: 'runs', held: 1, goal: 2, rest: 0 }, { count: a[0] })"
     some = run(page, "dial", ring, {"done": 2, "goal": 8})
     assert (some["share"], some["number"], some["words"]) == (0.25, "2", "of 8 times")
     one = run(page, "dial", ring, {"done": 1, "goal": None})
     assert (one["share"], one["number"], one["words"]) == (0, "1", "time")
+
+
+def test_the_ring_shows_the_step_that_is_led(page: Page) -> None:
+    ring = "return m.ringOf({ state: 'runs', held: 1, goal: 30 }, { step: a[0], total: a[1] })"
+    timed = run(page, "dial", ring, {"left": 4.1, "round": 2, "rounds": 4}, 6)
+    assert (timed["number"], timed["words"]) == ("5", "seconds left")
+    assert timed["share"] == pytest.approx(1.9 / 6)
+    # A step that ends with a movement has no seconds to count down.
+    moved = run(page, "dial", ring, {"left": None, "round": 2, "rounds": 4}, 0)
+    assert (moved["number"], moved["words"], moved["share"]) == ("2", "round of 4", 0.25)
+
+
+def test_how_long_a_step_lasts_is_seen_from_its_beginning(page: Page) -> None:
+    assert run(
+        page, "dial",
+        "const s = new m.Span();"
+        "return [s.of('a', 6), s.of('a', 4), s.of('b', 3), s.of(null, 0), s.of('b', 2)];",
+    ) == [6, 6, 3, 0, 2]  # fmt: skip
+
+
+def test_units_are_short(page: Page) -> None:
+    units = ["°", "degrees", "% of the trunk", "percent of the way", None]
+    assert run(page, "dial", "return a.map(m.shortUnit)", *units) == ["°", "°", "%", "%", "°"]
+
+
+def test_words_that_lead_on_do_not_cut_what_is_said(page: Page) -> None:
+    said = run(
+        page, "cues",
+        "const q = new m.CueQueue(); const say = { id: 'way', severity: 3, milestone: 'say' };"
+        "const praise = { id: 'done', severity: 0, milestone: 'done' };"
+        "const ids = [q.offer(praise, 0), q.offer(say, 30), q.finished(2500),"
+        " q.offer({ id: 'fault', severity: 4 }, 2600)]; return ids.map((cue) => cue && cue.id);",
+    )  # fmt: skip
+    assert said == ["done", None, "way", "fault"]
+
+
+def test_every_tone_that_a_step_can_begin_with_is_there(page: Page) -> None:
+    from typing import get_args
+
+    from posecoach.exercises.protocols import Tone
+
+    tones = run(page, "cues", "return Object.keys(m.TONES)")
+    assert set(get_args(Tone)) - {"none"} == set(tones)
+
+
+def test_what_the_page_asks_for_is_what_the_server_reads(page: Page) -> None:
+    from posecoach.web.live_orders import Move, Selection, read_order
+
+    ask = "return m.selectMessage({ session: 'me', select: a[0] }, a[1])"
+    way = {"exercise": "bridge", "side": "left", "protocol": "static_hold"}
+    chosen = Selection("me", "bridge", "left", "static_hold")
+    assert read_order(run(page, "protocol", ask, way)) == chosen
+    routine = {"routine": "mine"}
+    assert read_order(run(page, "protocol", ask, routine, 1)) == Selection("me", routine="mine")
+    later = Selection("me", routine="mine", item=3)
+    assert read_order(run(page, "protocol", ask, routine, 3)) == later
+    assert read_order(run(page, "protocol", "return m.moveMessage('back')")) == Move("back")
+
+
+def test_where_a_routine_is_is_said_in_words(page: Page) -> None:
+    words = "return m.placeWords(a[0])"
+    now = {
+        "item": 2, "items": 5, "name": "Bridge", "next": "Hinge", "state": "work", "left": 312,
+    }  # fmt: skip
+    assert run(page, "lead", words, now) == {
+        "place": "2 of 5", "name": "Bridge", "next": "Then: Hinge · about 5 minutes left",
+    }  # fmt: skip
+    last = now | {"item": 5, "next": None, "left": 40}
+    assert run(page, "lead", words, last)["next"] == "The last one · less than a minute left"
+    assert run(page, "lead", words, now | {"state": "done"})["name"] == "Well done"
+    assert run(page, "lead", "return m.leftWords(60)") == "about a minute left"
+
+
+def test_keys_skip_and_go_back_but_not_from_a_field(page: Page) -> None:
+    ask = (
+        "const { key, place, ctrlKey } = a[0]; const at = document.createElement(place || 'div');"
+        "return m.directionOf({ key, ctrlKey }, at);"
+    )
+    assert run(page, "moves", ask, {"key": "PageDown"}) == "skip"
+    assert run(page, "moves", ask, {"key": "PageUp", "place": "button"}) == "back"
+    for other in (
+        {"key": "ArrowDown"},
+        {"key": "PageDown", "place": "input"},
+        {"key": "PageDown", "ctrlKey": True},
+        {"key": "toString"},
+    ):
+        assert run(page, "moves", ask, other) is None
 
 
 def test_a_graver_cue_interrupts_and_a_stale_one_is_dropped(page: Page) -> None:

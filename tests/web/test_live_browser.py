@@ -8,22 +8,22 @@ import sys
 from pathlib import Path
 
 import pytest
-from live_browser import HOLD_MS, STATE_MS, LivePage, Server, fetch, serve, wait_for
+from live_browser import (
+    FAKE_VOICE,
+    HOLD_MS,
+    STATE_MS,
+    LivePage,
+    Server,
+    fetch,
+    serve,
+    wait_for,
+)
 from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 
 MET = (0x5E, 0xEA, 0xD4)
 UNMET = (0xFF, 0xB8, 0x4D)
-# Headless Chromium has no voice: this one only remembers what it was given to say.
-FAKE_VOICE = """
-    window.spoken = [];
-    speechSynthesis.getVoices = () => [{ name: "test", lang: "en" }];
-    speechSynthesis.speak = (utterance) => {
-        window.spoken.push(utterance.text);
-        setTimeout(() => utterance.onend && utterance.onend(), 50);
-    };
-"""
 
 
 def test_a_hold_is_seen_counted_spoken_and_listed(live: LivePage, server: Server) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from live_bench import frame, jpeg, selection
+from live_bench import frame, jpeg, move, routine_selection, selection
 
 from posecoach.coaching.feedback import (
     Cue,
@@ -17,6 +17,7 @@ from posecoach.coaching.feedback import (
     PaceNow,
     RepCount,
     Repetition,
+    RoutineNow,
     Severity,
     StepNow,
     Target,
@@ -25,14 +26,15 @@ from posecoach.coaching.feedback import (
 from posecoach.coaching.feedback import TimerState as State
 from posecoach.coaching.overlay import Overlay
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.web.live_orders import Move, RefusedOrderError, Selection, read_order
 from posecoach.web.live_protocol import (
+    CLOSE_UNSUPPORTED,
     DRAWN,
     ProtocolError,
     decode_jpeg,
     encode,
     number,
     read_frame,
-    read_selection,
     result_message,
 )
 
@@ -112,8 +114,63 @@ def test_a_png_in_a_jpegs_place_is_refused() -> None:
 
 
 def test_a_selection_is_read() -> None:
-    chosen = read_selection(selection("stretch", "left", "me"))
-    assert (chosen.exercise, chosen.side, chosen.session) == ("stretch", "left", "me")
+    assert read_order(selection("stretch", "left", "me")) == Selection("me", "stretch", "left")
+    way = read_order(selection("stretch", protocol="contract_relax"))
+    assert way == Selection("me", "stretch", "auto", "contract_relax")
+    plain = read_order(selection("stretch", protocol=None))
+    assert plain == Selection("me", "stretch")
+
+
+def test_a_routine_and_its_moves_are_read() -> None:
+    assert read_order(routine_selection("mine")) == Selection("me", routine="mine")
+    later = read_order(routine_selection("mine", item=3))
+    assert later == Selection("me", routine="mine", item=3)
+    assert [read_order(move(do)) for do in ("skip", "back")] == [Move("skip"), Move("back")]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        '{"type": "select"}',
+        '{"type": "routine"}',
+        selection(session=""),
+        selection(session="x" * 65),
+        selection(side="both"),
+        selection(exercise=""),
+        selection(exercise=["stretch"]),
+        selection(protocol=1),
+        selection(protocol=""),
+        selection(routine="mine"),
+        selection(item=2),
+        routine_selection(7),
+        routine_selection(None),
+        routine_selection(side="left"),
+        routine_selection(protocol="contract_relax"),
+        *(routine_selection(item=item) for item in (0, 51, 1.0, True, "2", None)),
+        *(move(do) for do in (None, "", "finish", 1, ["skip"], True)),
+    ],
+)
+def test_an_order_that_makes_no_sense_is_refused_with_a_sentence(message: str) -> None:
+    with pytest.raises(RefusedOrderError, match=r"^[A-Z].*\.$"):
+        read_order(message)
+
+
+@pytest.mark.parametrize("message", ["[]", "7", '{"type": "dance"}', '{"type": ["select"]}'])
+def test_what_is_no_order_breaks_the_protocol(message: str) -> None:
+    with pytest.raises(ProtocolError) as broken:
+        read_order(message)
+    assert broken.value.code == CLOSE_UNSUPPORTED
+
+
+def test_a_result_says_where_the_routine_is() -> None:
+    now = RoutineNow(2, 5, "bridge", "Bridge", "Hip hinge", "Lie down.", "way", 312.4)
+    message = result_message(
+        1, Landmarks.nobody(0.0, 640, 480), replace(feedback(), routine=now), None
+    )
+    assert message["routine"] == {
+        "item": 2, "items": 5, "name": "Bridge", "next": "Hip hinge", "words": "Lie down.",
+        "state": "way", "left": 312.0,
+    }  # fmt: skip
 
 
 def test_repetitions_are_counted_by_side_and_a_rhythm_is_led() -> None:

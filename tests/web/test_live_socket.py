@@ -10,7 +10,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from live_bench import Bench, MakeBench, frame, jpeg, selection, until
+from live_bench import (
+    Bench,
+    MakeBench,
+    frame,
+    jpeg,
+    move,
+    routine_selection,
+    selection,
+    until,
+)
 from starlette.websockets import WebSocketDisconnect
 
 from posecoach.errors import ModelUnavailableError
@@ -207,10 +216,7 @@ def test_a_fifth_socket_is_refused_politely(bench: Bench) -> None:
         ("[" * 100_000, 1009),
         ("[" * 4_000, 1007),
         ("[]", 1003),
-        ('{"type": "select"}', 1007),
         ('{"type": "dance"}', 1003),
-        (selection(side="both"), 1007),
-        (selection(session="x" * 65), 1007),
         (selection(session="someone else"), 1007),
     ],
 )
@@ -228,6 +234,95 @@ def test_garbage_is_closed_with_a_reason(
     assert closing.reason.endswith(".")
     assert bench.estimators[0].closed.wait(10)
     assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ('{"type": "select"}', "needs a session"),
+        (selection(side="both"), "auto, left or right"),
+        (selection(session="x" * 65), "needs a session"),
+        (selection(protocol=3), "by its name"),
+        (selection("bridge", protocol="contract_relax"), "not done as"),
+        (selection("bridge", protocol="dancing"), "no protocol called"),
+        (routine_selection(), None),
+        (routine_selection("no_such_routine"), "no routine called"),
+        (routine_selection("../secrets"), "no routine called"),
+        (routine_selection(item=6), "only 5 items"),
+        (routine_selection(item="two"), "whole number"),
+        (move("skip"), "nothing to skip"),
+        (move("dance"), "skip or go back"),
+        ('{"type": "routine"}', "skip or go back"),
+    ],
+)
+def test_what_cannot_be_followed_is_told_and_the_stream_goes_on(
+    bench: Bench, message: str, reason: str | None
+) -> None:
+    with bench.connect() as socket:
+        begin(socket)
+        until(socket, "selected")
+        socket.send_text(message)
+        if reason is not None:
+            assert reason in until(socket, "notice")["message"]
+        socket.send_bytes(frame(1, 0.0))
+        result = until(socket, "result")
+    # Only what can be followed changes what is coached.
+    assert (result["timer"]["reason"] == "stretch/auto") == (reason is not None)
+
+
+@pytest.mark.parametrize(
+    "message", ['{"type": "select"}', move("skip"), move("dance"), selection(side="both")]
+)
+def test_the_first_order_must_be_a_whole_selection(bench: Bench, message: str) -> None:
+    with bench.connect() as socket:
+        socket.send_text(message)
+        assert gone(socket).code == 1007
+
+
+def test_a_flood_of_orders_is_closed(bench: Bench) -> None:
+    with bench.connect() as socket:
+        begin(socket)
+        estimator = bench.estimators[0]
+        estimator.gate.clear()
+        socket.send_bytes(frame(1, 0.0))
+        assert estimator.busy.wait(10)
+        for _ in range(20):
+            socket.send_text(move("skip"))
+        assert gone(socket).code == 1007
+        estimator.gate.set()
+
+
+def test_a_routine_is_led_skipped_and_gone_back_in(bench: Bench) -> None:
+    seen = []
+    with bench.connect() as socket:
+        socket.send_text(routine_selection("journal_mini"))
+        until(socket, "ready")
+        for seq, order in enumerate([None, "skip", "skip", "back", None], start=1):
+            if order is not None:
+                socket.send_text(move(order))
+                assert until(socket, "moved")["do"] == order
+            socket.send_bytes(frame(seq, seq * 40.0))
+            now = until(socket, "result")["routine"]
+            seen.append((now["item"], now["state"]))
+            assert now["items"] == 5
+            assert now["words"].endswith(".")
+    assert seen == [(1, "work"), (2, "way"), (3, "way"), (2, "way"), (2, "way")]
+    # Only the hinge, which is item 4, needs the outline.
+    assert not bench.estimators[0].outlines
+
+
+def test_the_outline_is_traced_while_an_item_needs_it(bench: Bench) -> None:
+    with bench.connect() as socket:
+        socket.send_text(routine_selection("journal_mini", item=3))
+        until(socket, "ready")
+        wanted = []
+        for seq, order in enumerate([None, "skip", "skip"], start=1):
+            if order is not None:
+                socket.send_text(move(order))
+            socket.send_bytes(frame(seq, seq * 40.0))
+            until(socket, "result")
+            wanted.append(bench.estimators[0].outlines)
+    assert wanted == [False, True, False]
 
 
 def test_frames_before_a_selection_are_refused(bench: Bench) -> None:

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from posecoach.coaching.feedback import Hold
-from posecoach.exercises import exercise_ids
+from posecoach.exercises import exercise_ids, load_exercise
+from posecoach.exercises.routine_library import (
+    all_protocols,
+    all_routines,
+    known_exercises,
+    load_protocol,
+    load_routine,
+)
+from posecoach.exercises.starting import start_file
 from posecoach.web import assets
 from posecoach.web.board import Board, Finished, shared_board
 from posecoach.web.camera_component import camera_data
+from posecoach.web.live_orders import Selection, read_order
+from posecoach.web.live_plan import (
+    Plan,
+    dose_words,
+    minutes_words,
+    plan_of_exercise,
+    plan_of_routine,
+)
+from posecoach.web.live_protocol import SideChoice
 from posecoach.web.routes import PAGE_SCRIPT
 from posecoach.web.settings import SERVER_SETTINGS
 
@@ -90,11 +109,119 @@ def test_paths_follow_the_base_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_component_gets_what_its_files_read() -> None:
-    from posecoach.exercises import load_exercise
+    data = camera_data(one("supine_hamstring_stretch"), "me")
+    assert set(data) == {"module", "socket", "session", "select", "items"}
+    [item] = data["items"]
+    assert (item["goal"], item["dose"], item["counts"]) == (30, 2, False)
+    assert data["select"] == {"exercise": "supine_hamstring_stretch", "side": "auto"}
 
-    data = camera_data(load_exercise("supine_hamstring_stretch"), "auto", "me")
-    assert data["exercise"]["goal"] == 30
-    assert set(data) == {"module", "socket", "session", "side", "exercise"}
+
+def one(name: str, side: SideChoice = "auto", protocol: str | None = None) -> Plan:
+    way = load_protocol(protocol) if protocol is not None else None
+    return plan_of_exercise(load_exercise(name), side, way)
+
+
+def routine(name: str) -> Plan:
+    return plan_of_routine(load_routine(name), known_exercises(), all_protocols())
+
+
+@pytest.mark.parametrize("name", [entry.id for entry in all_routines()])
+def test_what_the_page_asks_for_is_what_the_socket_takes(name: str) -> None:
+    plan = routine(name)
+    order = read_order(json.dumps({"type": "select", "session": "me", **plan.asks}))
+    assert order == Selection("me", routine=name)
+    assert all(item.way and dose_words(item) for item in plan.items)
+
+
+@pytest.mark.parametrize("name", exercise_ids())
+def test_every_exercise_has_a_picture_of_its_own(name: str) -> None:
+    [item] = camera_data(one(name), "me")["items"]
+    head, _, body = item["picture"].partition(",")
+    assert head == "data:image/svg+xml"
+    svg = unquote(body)
+    assert svg.startswith("<svg")
+    assert "script" not in svg.lower()
+    assert item["pictured"].startswith(load_exercise(name).name)
+
+
+def test_the_dose_and_its_words_follow_the_way_it_is_done() -> None:
+    def told(plan: Plan) -> tuple[int, bool, list[str], str]:
+        [item] = plan.items
+        return item.dose, item.counts, item.sides, dose_words(item)
+
+    both = ["left", "right"]
+    stretch = "supine_hamstring_stretch"
+    assert told(one(stretch)) == (2, False, both, "2 times 30 seconds on each side")
+    assert told(one(stretch, "left", "static_hold")) == (
+        2, False, ["left"], "2 times 30 seconds on the left side",
+    )  # fmt: skip
+    assert told(one(stretch, "auto", "active_floss"))[:2] == (12, True)
+    assert told(one(stretch, "auto", "active_isolated"))[:2] == (8, False)
+    assert told(one("bridge")) == (8, True, ["both"], "8 repetitions")
+    # Sides that alternate share their number, so neither has one of its own.
+    assert told(one("dead_bug")) == (0, True, both, "6 repetitions")
+    hold = routine("journal_mini").items[0]
+    assert dose_words(hold) == "2 times 15 seconds on each side"
+
+
+def live_page(**state: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE_SCRIPT), default_timeout=60)
+    for key, value in state.items():
+        page.session_state[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_a_stretch_can_be_done_in_several_ways() -> None:
+    page = live_page(exercise="supine_hamstring_stretch", protocol="contract_relax")
+    way = load_protocol("contract_relax")
+    text = page_text(page)
+    for words in (way.summary, way.breathing, *way.stop_when, way.steps[1].words):
+        assert words in text
+
+
+def test_the_side_and_the_way_are_asked_only_where_they_matter() -> None:
+    def asked(exercise: str) -> set[str | None]:
+        page = live_page(exercise=exercise)
+        return {element.key for element in (*page.selectbox, *page.button_group)} - {None, "kind"}
+
+    assert asked("bridge") == {"exercise"}
+    assert asked("dead_bug") == {"exercise", "side"}
+    assert asked("childs_pose") == {"exercise", "protocol"}
+    assert asked("glute_stretch") == {"exercise", "side", "protocol"}
+
+
+def test_a_routine_shows_its_items_and_how_long_it_takes() -> None:
+    page = live_page(kind="routine", routine="journal_mini")
+    text = page_text(page)
+    plan = routine("journal_mini")
+    assert minutes_words(plan.seconds) in text
+    for number, item in enumerate(plan.items, start=1):
+        assert f"**{number}. {item.exercise.name}**" in text
+        assert item.way in text
+
+
+def test_exercises_of_ones_own_are_marked_and_mistakes_are_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("POSECOACH_CONFIG", str(tmp_path))
+    start_file("my_bridge", "bridge")
+    start_file("glute_stretch")
+    broken, _ = start_file("childs_pose")
+    broken.write_text("id: childs_pose\nname: 7\n")
+    page = live_page(exercise="my_bridge")
+    options = page.selectbox(key="exercise").options
+    assert [o for o in options if o.endswith("· yours")] == [
+        "My bridge · lying on your back · yours"
+    ]
+    assert [o for o in options if o.endswith("· your version")] == [
+        "Glute stretch, figure of four · lying on your back · your version"
+    ]
+    # Of a wrong file everything is told, and the shipped exercise is still there.
+    [error] = page.error
+    assert "childs_pose.yaml" in error.value
+    assert any(o.startswith("Child's pose ·") for o in options)
 
 
 def test_the_board_forgets_the_oldest_sessions() -> None:

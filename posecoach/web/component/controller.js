@@ -3,7 +3,9 @@
 import { Camera, missingSupport, problemOf } from "./camera.js";
 import { Tones, Voice } from "./cues.js";
 import { Painter } from "./draw.js";
-import { selectMessage, sendSize } from "./protocol.js";
+import { listenForMoves } from "./moves.js";
+import { moveMessage, selectMessage } from "./protocol.js";
+import { FrameSender } from "./sender.js";
 import { LiveSocket } from "./socket.js";
 import { modelWords } from "./states.js";
 import { View } from "./view.js";
@@ -12,39 +14,29 @@ import { loadChoices, saveChoices } from "./choices.js";
 const CUE_MS = 7000;
 // Without an answer for this long the bare picture is shown, so that it never freezes.
 const SILENT_MS = 700;
-const JPEG_QUALITY = 0.7;
-
-function copy(canvas, source, [width, height]) {
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  canvas.getContext("2d").drawImage(source, 0, 0, width, height);
-  return canvas;
-}
 
 export class Controller {
-  constructor(root, setRunning) {
+  // tell(name, value) reaches the page's script: "running" and "item", nothing from frame to frame.
+  constructor(root, tell) {
     this.view = new View(root);
     this.root = root;
-    this.setRunning = setRunning;
+    this.tell = tell;
     this.choices = loadChoices();
     this.voice = new Voice();
     this.tones = new Tones();
     this.painter = new Painter(this.view.$(".picture"));
-    // The picture of the frame in flight, to be drawn on when its answer comes.
-    this.still = document.createElement("canvas");
-    // The one to be sent next, and that picture made smaller.
-    this.spare = document.createElement("canvas");
-    this.small = document.createElement("canvas");
+    this.sender = new FrameSender();
     this.camera = new Camera(this.view.$(".source"), {
       onFrame: (video, captureMs) => this.#onFrame(video, captureMs),
       onUnplugged: () => this.stop("unplugged"),
     });
     this.socket = null;
-    this.next = null;
-    this.encoding = false;
     this.running = false;
     this.answeredAt = 0;
     this.frames = 0;
+    // Which of the items is being done, from 1, and what the page's script was told of it.
+    this.item = 1;
+    this.toldItem = null;
     this.#listen();
     this.#applyChoices();
     this.view.state(missingSupport() || "idle");
@@ -54,18 +46,36 @@ export class Controller {
 
   // New data from the page: another exercise or side reaches the server on the open socket.
   update(data) {
-    const before = this.data && selectMessage(this.data);
+    const before = this.data;
     this.data = data;
-    if (!this.running) this.view.clear(data.exercise);
-    if (!before || before === selectMessage(data)) return;
+    if (!this.running) this.#clear();
+    if (!before || selectMessage(before) === selectMessage(data)) return;
     this.view.cue(null);
-    if (!this.socket) return;
+    this.voice.silence();
     // Another session is another page run (the server was restarted): it needs its own socket.
-    if (JSON.parse(before).session !== data.session) this.#connect();
+    const restarted = before.session !== data.session;
+    if (!restarted) this.item = 1;
+    if (!this.socket) return;
+    if (restarted) this.#connect();
     else this.socket.sendText(selectMessage(data));
   }
 
+  #clear() {
+    this.item = 1;
+    this.view.clear(this.data.items[0]);
+  }
+
+  // Skips or goes back in the routine; whether that is possible now.
+  #move(direction) {
+    if (!this.data.select.routine || !this.socket || !this.socket.ready) return false;
+    // What is being said is about what the person leaves.
+    this.voice.silence();
+    this.socket.sendText(moveMessage(direction));
+    return true;
+  }
+
   #listen() {
+    listenForMoves(this.root, this.#signal(), (direction) => this.#move(direction));
     const on = (selector, event, action) =>
       this.view.$(selector).addEventListener(event, action, { signal: this.#signal() });
     on(".power", "click", () => (this.running ? this.stop("idle") : this.start()));
@@ -125,7 +135,7 @@ export class Controller {
     this.view.state("starting");
     this.#connect();
     this.#keepAwake();
-    this.setRunning(true);
+    this.tell("running", true);
   }
 
   // On a phone the Start button may lie below the picture.
@@ -153,17 +163,17 @@ export class Controller {
 
   #connect() {
     if (this.socket) this.socket.close();
-    this.next = null;
     const url = new URL(this.data.socket, window.location.href);
     url.protocol = url.protocol.replace("http", "ws");
     this.socket = new LiveSocket(url.href, {
-      hello: () => selectMessage(this.data),
+      hello: () => selectMessage(this.data, this.item),
       onMessage: (message) => this.#onMessage(message),
       onLost: () => this.view.state("lost"),
       onBusy: (text) => this.stop("busy", { text }),
       onFailed: (reason) =>
         this.stop("unavailable", { text: `${reason} The window in which posecoach runs says more.` }),
     });
+    this.sender.use(this.socket);
   }
 
   #onMessage(message) {
@@ -180,66 +190,52 @@ export class Controller {
         this.#onResult(message);
         break;
       case "notice":
-        this.view.cue(message.message);
+        this.#showCue(message.message);
         break;
       case "unavailable":
         this.stop("unavailable", { text: message.message });
         break;
       default: // "skipped" and "selected" need nothing: the acknowledgement was their point.
     }
-    this.#sendNext();
+    this.sender.sendNext();
   }
 
   #onFrame(video, captureMs) {
     if (performance.now() - this.answeredAt > SILENT_MS) {
       this.painter.picture(video, video.videoWidth, video.videoHeight);
     }
-    if (this.socket && this.socket.ready && !this.encoding) this.#encode(video, captureMs);
-  }
-
-  // Made ready while the frame before it is still in flight; a newer one takes its place.
-  #encode(video, captureMs) {
-    this.next = null;
-    this.encoding = true;
-    const still = copy(this.spare, video, [video.videoWidth, video.videoHeight]);
-    const size = sendSize(still.width, still.height);
-    const sent = size[0] === still.width ? still : copy(this.small, still, size);
-    sent.toBlob(
-      async (blob) => {
-        const jpeg = blob && (await blob.arrayBuffer());
-        this.encoding = false;
-        this.next = jpeg && { captureMs, jpeg };
-        this.#sendNext();
-      },
-      "image/jpeg",
-      JPEG_QUALITY,
-    );
-  }
-
-  #sendNext() {
-    if (!this.next || !this.socket || !this.socket.canSend) return;
-    const { captureMs, jpeg } = this.next;
-    this.next = null;
-    [this.still, this.spare] = [this.spare, this.still];
-    this.socket.sendFrame(this.socket.reserve(), captureMs, jpeg);
+    this.sender.take(video, captureMs);
   }
 
   #onResult(result) {
     this.answeredAt = performance.now();
-    const { still } = this;
+    const { still } = this.sender;
     if (result.seq === this.socket.flight.sent && still.width) {
       this.painter.frame(still, still.width, still.height, result);
       this.frames += 1;
       this.root.dataset.frames = this.frames;
     }
-    this.view.result(result, this.data.exercise);
+    if (result.routine) this.#at(result.routine.item);
+    this.view.result(result, this.data.items[this.item - 1] || this.data.items[0]);
     if (result.cue) this.#onCue(result.cue);
   }
 
-  #onCue(cue) {
-    this.view.cue(cue.text);
+  // The instructions below the camera follow the routine.
+  #at(item) {
+    this.item = item;
+    if (this.toldItem === item) return;
+    this.toldItem = item;
+    this.tell("item", item);
+  }
+
+  #showCue(text) {
+    this.view.cue(text);
     clearTimeout(this.cueTimer);
     this.cueTimer = setTimeout(() => this.view.cue(null), CUE_MS);
+  }
+
+  #onCue(cue) {
+    this.#showCue(cue.text);
     this.voice.say(cue);
     if (cue.milestone) this.tones.play(cue.milestone);
   }
@@ -266,19 +262,20 @@ export class Controller {
     this.camera.stop();
     if (this.socket) this.socket.close();
     this.socket = null;
+    this.sender.use(null);
     this.answeredAt = 0;
     this.voice.silence();
     clearTimeout(this.cueTimer);
     if (this.lock) this.lock.release().catch(() => {});
     this.lock = null;
     this.view.power(false);
-    this.view.clear(this.data.exercise);
+    this.#clear();
     this.view.state(state, details);
-    if (was) this.setRunning(false);
+    if (was) this.tell("running", false);
   }
 
   destroy() {
-    this.setRunning = () => {};
+    this.tell = () => {};
     this.stop("idle");
     this.tones.close();
     this.aborter.abort();

@@ -9,9 +9,11 @@ export class CueQueue {
     this.pending = null;
   }
 
-  // Returns the cue to speak now, or null. A graver cue interrupts; another waits its turn.
+  // Returns the cue to speak now, or null. A graver cue interrupts; another waits its turn, and so
+  // do the words that only lead on: they must not cut the praise for what was done.
   offer(cue, now) {
-    if (!this.speaking || cue.severity > this.speaking.severity) {
+    const interrupts = this.speaking && cue.severity > this.speaking.severity && cue.milestone !== "say";
+    if (!this.speaking || interrupts) {
       this.speaking = cue;
       this.pending = null;
       return cue;
@@ -83,11 +85,14 @@ export class Voice {
 }
 
 // Notes as [frequency in Hz, start in s, length in s].
-const TONES = {
+export const TONES = {
   start: [[523, 0, 0.16], [659, 0.14, 0.26]],
   half: [[659, 0, 0.3]],
   last_five: [[784, 0, 0.14], [784, 0.24, 0.14]],
   done: [[523, 0, 0.2], [659, 0.16, 0.2], [784, 0.32, 0.5]],
+  // Up for pushing, down for letting go.
+  effort: [[440, 0, 0.18], [587, 0.16, 0.34]],
+  ease: [[587, 0, 0.2], [440, 0.18, 0.42]],
 };
 
 export class Tones {

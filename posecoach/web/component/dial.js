@@ -48,18 +48,42 @@ export function targetWords(target) {
 }
 
 // The unit that stands behind a number; of a percentage the label says what it is of.
-export const shortUnit = (unit) => (unit && unit !== "°" ? unit.slice(0, 1) : "°");
+export const shortUnit = (unit) => (/^(%|percent)/.test(unit || "") ? "%" : "°");
+
+// The longest time left that was seen since the key changed: how long it all lasts.
+export class Span {
+  constructor() {
+    this.key = null;
+    this.most = 0;
+  }
+
+  of(key, left) {
+    if (key !== this.key) this.most = 0;
+    this.key = key;
+    this.most = Math.max(this.most, left);
+    return this.most;
+  }
+}
+
+// The share (0-1) that is over of something that lasts `total` seconds.
+export const shareOver = (left, total) => (total > 0 ? Math.min(1, Math.max(0, 1 - left / total)) : 0);
 
 // What the ring shows: share of the circle (0-1), the big number, and the words below it.
-export function ringOf(timer, count) {
+// `total` is how long the break or the step lasts; 0 for a step that ends with a movement.
+export function ringOf(timer, { count, step, way = false, total = 0 } = {}) {
   if (timer.state === "break") {
-    const left = Math.ceil(timer.rest);
-    return { share: 1 - Math.min(1, timer.rest / 30), number: String(left), words: "seconds of rest" };
+    const words = way ? "seconds left" : "seconds of rest";
+    return { share: shareOver(timer.rest, total), number: String(Math.ceil(timer.rest)), words };
   }
   if (count) {
     const whole = count.goal ? Math.min(1, count.done / count.goal) : 0;
     const words = count.goal ? `of ${count.goal} times` : count.done === 1 ? "time" : "times";
     return { share: whole, number: String(count.done), words };
+  }
+  if (step) {
+    return total > 0
+      ? { share: shareOver(step.left, total), number: String(Math.ceil(step.left)), words: "seconds left" }
+      : { share: (step.round - 1) / step.rounds, number: String(step.round), words: `round of ${step.rounds}` };
   }
   const share = timer.goal > 0 ? Math.min(1, timer.held / timer.goal) : 0;
   // Whole seconds that are complete: the ring never shows a second that was not held.

@@ -1,6 +1,8 @@
 // Drawing one frame: the picture, the skeleton, the target. Only the drawing is mirrored: points
 // are turned over one by one, so that writing stays readable.
 
+import { shortUnit } from "./dial.js";
+
 const BONES = [
   [7, 11], [8, 12], [11, 12], [23, 24],
   [11, 13], [13, 15], [12, 14], [14, 16],
@@ -100,7 +102,7 @@ export class Painter {
     }
     this.#line(limb, { width: 8 * unit, colour });
     for (const joint of limb) this.#dot(joint, 7 * unit, colour, 1);
-    if (Number.isFinite(target.value)) this.#label(`${Math.round(target.value)}°`, pivot, unit);
+    if (Number.isFinite(target.value)) this.#label(`${Math.round(target.value)}${shortUnit(target.unit)}`, pivot, unit);
   }
 
   #line(points, { width, colour, alpha = 1, dash = [] }) {

@@ -8,8 +8,8 @@ export function mount(state, { parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".coach");
   if (!root) return;
   if (state.controller && state.controller.root !== root) unmount(state);
-  state.controller ??= new Controller(root, (running) => state.setRunning(running));
-  state.setRunning = (running) => setStateValue("running", running);
+  state.controller ??= new Controller(root, (name, value) => state.tell(name, value));
+  state.tell = setStateValue;
   root.style.setProperty("--on-accent", textOn(getComputedStyle(root).getPropertyValue("--accent")));
   state.controller.update(data);
 }

@@ -22,9 +22,14 @@ export function decodeMessage(text) {
   }
 }
 
-export function selectMessage(data) {
-  const { exercise, side, session } = data;
-  return JSON.stringify({ type: "select", exercise: exercise.id, side, session });
+// What to coach; a routine that was interrupted goes on with its present item (from 1).
+export function selectMessage({ session, select }, item = 1) {
+  return JSON.stringify({ type: "select", session, ...select, ...(item > 1 ? { item } : {}) });
+}
+
+// On to the next item of a routine ("skip"), or to the one before ("back").
+export function moveMessage(direction) {
+  return JSON.stringify({ type: "routine", do: direction });
 }
 
 // One frame in flight: measured, a second one raises the slow tenth of the latencies from 50 to

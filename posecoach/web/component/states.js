@@ -91,8 +91,10 @@ export const TIMER = {
   waits: { words: "Waiting", icon: "circle" },
   settles: { words: "Steady…", icon: "dots" },
   runs: { words: "Holding", icon: "play" },
+  counts: { words: "Counting", icon: "play" },
   pauses: { words: "Paused", icon: "pause" },
   break: { words: "Rest", icon: "rest" },
+  way: { words: "Change places", icon: "way" },
   done: { words: "All done", icon: "check" },
 };
 
@@ -103,6 +105,9 @@ export const ICONS = {
   play: '<path d="M8 5l11 7-11 7z" fill="currentColor"/>',
   pause: '<path d="M8 5v14M16 5v14" stroke-width="4"/>',
   rest: '<path d="M20 14.5A8 8 0 1 1 9.5 4a6.5 6.5 0 0 0 10.5 10.5z"/>',
+  way: '<path d="M4 12h14M13 6l6 6-6 6"/>',
+  skip: '<path d="M6 5l9 7-9 7z"/><path d="M19 5v14"/>',
+  back: '<path d="M18 5l-9 7 9 7z"/><path d="M5 5v14"/>',
   check: '<path d="M4.5 12.5l5 5 10-11" stroke-width="3"/>',
   stop: '<rect x="6" y="6" width="12" height="12" rx="2" fill="currentColor"/>',
   camera: '<path d="M4 8h3l2-3h6l2 3h3v11H4z"/><circle cx="12" cy="13" r="3.5"/>',

@@ -1,22 +1,11 @@
-// Putting values into the page. Text and attributes are only touched when they change, so that
-// a screen reader is not told the same thing thirty times a second.
+// Putting values into the page.
 
-import { DIAL, arcPath, dialAngle, dialDomain, pointAt, ringOf, shortUnit, targetBand, targetWords } from "./dial.js";
+import {
+  DIAL, Span, arcPath, dialAngle, dialDomain, pointAt, ringOf, shortUnit, targetBand, targetWords,
+} from "./dial.js";
+import { setAttribute, setHidden, setText } from "./dom.js";
+import { Lead } from "./lead.js";
 import { ICONS, STATES, TIMER, peopleHint } from "./states.js";
-
-export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-function setAttribute(element, name, value) {
-  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
-}
-
-function setHidden(element, hidden) {
-  // Not the property alone: SVG elements have none.
-  if (hidden) setAttribute(element, "hidden", "");
-  else element.removeAttribute("hidden");
-}
 
 const SIDE_NAMES = { left: "Left", right: "Right", both: "Both sides" };
 // More dots than this are no picture any more.
@@ -26,11 +15,12 @@ export class View {
   constructor(root) {
     this.root = root;
     this.$ = (selector) => root.querySelector(selector);
-    this.icon(".power", "play");
-    this.icon(".mirror", "mirror");
-    this.icon(".sound", "sound");
-    this.icon(".screen", "screen");
-    this.icon(".timer", "circle");
+    this.lead = new Lead(this.$);
+    this.breaks = new Span();
+    this.steps = new Span();
+    const icons = { power: "play", timer: "circle" };
+    for (const name of ["mirror", "sound", "screen", "back", "skip"]) icons[name] = name;
+    for (const [place, icon] of Object.entries(icons)) this.icon(`.${place}`, icon);
     setHidden(this.$(".screen"), !document.fullscreenEnabled);
     this.clear({ goal: 30, dose: 2, sides: ["left", "right"] });
   }
@@ -50,7 +40,7 @@ export class View {
     if (state.veil) {
       setText(this.$(".veil-title"), state.title);
       setText(this.$(".veil-text"), text || state.text);
-      setHidden(this.$(".figure"), state.icon !== "figure");
+      setHidden(this.$(".figure"), state.icon !== "figure" || !this.$(".figure").hasAttribute("src"));
       const icon = this.$(".veil-icon");
       setHidden(icon, state.icon === "figure");
       icon.innerHTML = ICONS[state.icon] || "";
@@ -85,8 +75,10 @@ export class View {
     select.replaceChildren(...list.map(({ id, name }) => new Option(name, id, false, id === current)));
   }
 
+  // What is said now; the words of the step that is led are to be seen only once.
   cue(text) {
     setText(this.$(".cue-text"), text || "");
+    setAttribute(this.$(".cue"), "data-led", Boolean(text) && text === this.$(".lead-words").textContent);
   }
 
   // The angle against its band. `target` is null before anything is measured.
@@ -114,36 +106,33 @@ export class View {
     setAttribute(gauge.querySelector("svg"), "aria-label", words);
   }
 
-  hold(timer, count) {
+  // The ring, and the step or the rhythm that it belongs to.
+  hold({ timer, count, step, pace, routine }) {
     const gauge = this.$('[data-gauge="hold"]');
-    const { share, number, words } = ringOf(timer, count);
+    const way = Boolean(routine && routine.state === "way");
+    const resting = timer.state === "break";
+    const rest = this.breaks.of(resting && `${way} ${routine ? routine.item : 0}`, timer.rest || 0);
+    const whole = this.steps.of(step && `${step.round} ${step.words}`, (step && step.left) || 0);
+    const total = resting ? rest : whole;
+    const { share, number, words } = ringOf(timer, { count, step, way, total });
     setAttribute(gauge.querySelector(".ring"), "stroke-dasharray", `${share.toFixed(3)} 2`);
     setAttribute(gauge, "data-timer", timer.state);
     setText(gauge.querySelector(".value"), number);
     setText(gauge.querySelector(".name"), words);
     setAttribute(gauge.querySelector("svg"), "aria-label", `${number} ${words}`);
+    if (step) this.lead.show(step, whole, `Round ${step.round} of ${step.rounds}`);
+    else this.lead.show(pace, pace && pace.of, "");
   }
 
-  timer(state, reason) {
-    const { words, icon } = TIMER[state] || TIMER.waits;
+  // `counts` where repetitions are counted instead of seconds.
+  timer(state, reason, counts) {
+    const { words, icon } = TIMER[counts && state === "runs" ? "counts" : state] || TIMER.waits;
     setAttribute(this.$(".timer"), "data-timer", state);
     // The seconds of a break are not read out one by one.
-    setAttribute(this.$(".timer"), "aria-live", state === "break" ? "off" : "polite");
+    setAttribute(this.$(".timer"), "aria-live", state === "break" || state === "way" ? "off" : "polite");
     this.icon(".timer", icon);
     setText(this.$(".timer-state"), words);
     setText(this.$(".timer-reason"), reason || "");
-  }
-
-  // The step of a protocol, or of a rhythm to breathe by, with the seconds that are left of it.
-  lead(step, pace) {
-    const shown = step || pace;
-    setHidden(this.$(".lead"), !shown);
-    if (!shown) return;
-    const left = Number.isFinite(shown.left) ? ` ${Math.ceil(shown.left)}` : "";
-    const round = step ? `Round ${step.round} of ${step.rounds}` : "";
-    setText(this.$(".lead-words"), shown.words);
-    setText(this.$(".lead-left"), left);
-    setText(this.$(".lead-round"), round);
   }
 
   // What is done on each side, as dots against the dose, and which side is measured.
@@ -156,7 +145,8 @@ export class View {
       const name = SIDE_NAMES[id];
       const item = document.createElement("li");
       item.dataset.measured = id === side;
-      const number = done[id] || 0;
+      // What is done by both together may still be seen on one of them.
+      const number = id === "both" ? Object.values(done).reduce((a, b) => a + b, 0) : done[id] || 0;
       const most = Math.max(number, dose);
       const dots = most > MOST_DOTS ? [] : Array.from({ length: most }, (_, i) => (i < number ? "●" : "○"));
       const span = (kind, text) => {
@@ -188,27 +178,52 @@ export class View {
     );
   }
 
-  // As before the first frame.
-  clear(exercise) {
-    this.cue(null);
-    this.angle(null);
-    const count = exercise.counts ? { done: 0, goal: exercise.dose || null } : null;
-    this.hold({ state: "waits", held: 0, goal: exercise.goal, rest: 0 }, count);
-    this.lead(null, null);
-    this.timer("waits", "Press Start to begin.");
-    this.sides({}, null, exercise);
-    this.faults([], {});
+  // Why the timer does not run, large enough to be read from the mat while nothing else is said.
+  why(timer, way) {
+    const said = this.$(".cue-text").textContent && this.$(".cue").dataset.led !== "true";
+    const shown = !said && (way || ["waits", "pauses"].includes(timer.state));
+    setText(this.$(".why"), shown ? timer.reason || "" : "");
   }
 
-  // Everything of one result except the picture.
+  // The picture of what to do, for the veil and for the way to it.
+  picture({ picture, pictured }) {
+    for (const image of [this.$(".figure"), this.$(".guide")]) {
+      if (picture) setAttribute(image, "src", picture);
+      else image.removeAttribute("src");
+      setAttribute(image, "alt", pictured || "");
+    }
+  }
+
+  // As before the first frame.
+  clear(exercise) {
+    const timer = { state: "waits", held: 0, goal: exercise.goal, rest: 0 };
+    const count = exercise.counts ? { done: 0, goal: exercise.dose || null } : null;
+    this.cue(null);
+    this.angle(null);
+    this.picture(exercise);
+    this.hold({ timer, count });
+    this.lead.now(null);
+    this.timer("waits", "Press Start to begin.");
+    setText(this.$(".why"), "");
+    this.sides({}, null, exercise);
+    this.faults([], {});
+    // The veil of a page that waits shows the picture as soon as there is one.
+    if (this.root.dataset.state === "idle") this.state("idle");
+  }
+
+  // Everything of one result except the picture of the camera.
   result(result, exercise) {
+    const { timer, routine } = result;
+    const way = Boolean(routine && routine.state === "way");
     // The cue says it in its own words while it is there.
     this.pill(this.$(".cue-text").textContent ? null : peopleHint(result.people));
-    if (!result.timer) return;
-    this.angle(result.target || null);
-    this.hold(result.timer, result.count);
-    this.lead(result.step, result.pace);
-    this.timer(result.timer.state, result.timer.reason);
+    if (!timer) return;
+    this.picture(exercise);
+    this.angle((!routine || routine.state === "work") && result.target ? result.target : null);
+    this.hold(result);
+    this.lead.now(routine);
+    this.timer(way ? "way" : timer.state, timer.reason, exercise.counts);
+    this.why(timer, way);
     this.sides(result.done, exercise.sides.includes("both") ? "both" : result.side, exercise);
     this.faults(result.faults, exercise.faults);
   }

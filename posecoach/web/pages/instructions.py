@@ -6,14 +6,18 @@ import streamlit as st
 
 from posecoach.exercises import Exercise
 from posecoach.exercises.picture import camera_svg, pose_svg
+from posecoach.exercises.protocols import Protocol
 from posecoach.exercises.shapes import Theme
 from posecoach.exercises.targets import Phase
 
 _MOST_IN_A_ROW = 3
 
 
-def show_instructions(exercise: Exercise) -> None:
-    """Draw what to do, where to put the camera, how much of it, and when to stop."""
+def show_instructions(exercise: Exercise, protocol: Protocol | None = None) -> None:
+    """Draw what to do, where to put the camera, how much of it, and when to stop.
+
+    The exercise has the numbers of its protocol already.
+    """
     st.subheader(exercise.name)
     st.write(exercise.summary)
     _pictures(exercise)
@@ -24,21 +28,34 @@ def show_instructions(exercise: Exercise) -> None:
     if exercise.equipment:
         words.markdown(f"**You need.** {', '.join(exercise.equipment)}.")
     st.markdown(f"**How much.** {exercise.dosage.words}")
-    st.markdown(f"**Breathing.** {exercise.breathing}")
+    if protocol is not None:
+        _way(protocol)
+    # Held plainly, the exercise knows better than the protocol.
+    other = protocol if protocol is not None and protocol.id != "static_hold" else exercise
+    st.markdown(f"**Breathing.** {other.breathing}")
     with st.expander("Variants, easier, and further"):
         for variant in exercise.variants:
             st.markdown(f"**{variant.name}.** {variant.words}")
         st.markdown(f"**Easier.** {exercise.easier}")
         st.markdown(f"**Further.** {exercise.progression}")
-    st.markdown("**Stop when**\n" + "\n".join(f"- {reason}" for reason in exercise.stop_when))
+    stops = exercise.stop_when if protocol is None else (*exercise.stop_when, *protocol.stop_when)
+    st.markdown("**Stop when**\n" + "\n".join(f"- {reason}" for reason in dict.fromkeys(stops)))
 
 
-def _theme() -> Theme:
+def _way(protocol: Protocol) -> None:
+    """The steps of the way that a stretch is done."""
+    st.markdown(f"**{protocol.name}.** {protocol.summary}")
+    st.markdown("\n".join(f"- {step.words}" for step in protocol.steps))
+    st.markdown(f"**Easier this way.** {protocol.easier}")
+
+
+def page_theme() -> Theme:
+    """The theme that the page is shown in."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def _camera(exercise: Exercise) -> str:
-    return camera_svg(exercise.camera.view, exercise.positions[0].value, theme=_theme())
+    return camera_svg(exercise.camera.view, exercise.positions[0].value, theme=page_theme())
 
 
 def _pictures(exercise: Exercise) -> None:
@@ -54,4 +71,4 @@ def _pictures(exercise: Exercise) -> None:
 def _picture(phase: Phase) -> str:
     if phase.pose is None:
         raise ValueError(f"the phase {phase.id} has no pose")
-    return pose_svg(phase.pose, title=phase.name, theme=_theme(), target=phase.target)
+    return pose_svg(phase.pose, title=phase.name, theme=page_theme(), target=phase.target)

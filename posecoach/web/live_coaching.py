@@ -1,0 +1,247 @@
+"""What is coached on a stream, one exercise or a whole routine, and what of it is finished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from posecoach.coaching.feedback import Feedback, Hold, Repetition
+from posecoach.errors import ExerciseError
+from posecoach.kinematics.landmarks import Landmarks
+from posecoach.web.board import Finished
+from posecoach.web.live_orders import Direction, Selection
+
+if TYPE_CHECKING:
+    from posecoach.coaching.routine_coach import RoutineCoach
+    from posecoach.exercises.models import Exercise
+
+
+class Coaching(Protocol):
+    """What is needed of :class:`posecoach.coaching.Coach`."""
+
+    def update(self, landmarks: Landmarks) -> Feedback:
+        """Coach one frame."""
+        ...
+
+    def finish(self) -> Hold | None:
+        """End the hold that is open, if there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How an exercise is told about.
+
+    Attributes
+    ----------
+    name, unit
+        Its name, and the unit of what it is about.
+    outline
+        Whether it needs the outline of the silhouette.
+    fault_names
+        The names of its faults by id.
+    """
+
+    name: str
+    unit: str = "°"
+    outline: bool = False
+    fault_names: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, exercise: Exercise) -> Label:
+        """The label of an exercise."""
+        from posecoach.exercises.needs import needs_outline
+        from posecoach.kinematics.catalogue import CATALOGUE
+
+        names = {fault.id: fault.name for fault in exercise.faults}
+        unit = CATALOGUE[exercise.main_measure].unit
+        return cls(exercise.name, unit, needs_outline(exercise), names)
+
+    def finished(self, item: Hold | Repetition) -> Finished:
+        """A finished hold or repetition with its words."""
+        names = self.fault_names
+        noticed = tuple(names.get(fault, fault.replace("_", " ")) for fault in item.faults)
+        return Finished(self.name, item, self.unit, noticed)
+
+
+@dataclass(slots=True)
+class Count:
+    """How much of an exercise's growing lists was handed on already."""
+
+    holds: int = 0
+    repetitions: int = 0
+
+    def news(
+        self, holds: Sequence[Hold], repetitions: Sequence[Repetition]
+    ) -> list[Hold | Repetition]:
+        """What came since the last time, and remember that it was handed on."""
+        found: list[Hold | Repetition] = [*holds[self.holds :], *repetitions[self.repetitions :]]
+        self.holds, self.repetitions = len(holds), len(repetitions)
+        return found
+
+
+class Coached(Protocol):
+    """What a pipeline coaches; everything finished is handed on once."""
+
+    @property
+    def outline(self) -> bool:
+        """Whether the outline of the silhouette is needed now."""
+        ...
+
+    def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
+        """Coach one frame; returns what to show, and what is finished with it."""
+        ...
+
+    def move(self, direction: Direction) -> list[Finished]:
+        """Skip, or go back; returns what is finished by it.
+
+        Raises
+        ------
+        ExerciseError
+            If it is no routine.
+        """
+        ...
+
+    def finish(self) -> list[Finished]:
+        """End what is open: it counts as far as it was credited."""
+        ...
+
+
+class OneExercise:
+    """A single exercise.
+
+    Parameters
+    ----------
+    label, coach
+        Its words and its coach.
+    """
+
+    def __init__(self, label: Label, coach: Coaching) -> None:
+        self._label, self._coach = label, coach
+        self._count = Count()
+
+    @property
+    def outline(self) -> bool:
+        """See :class:`Coached`."""
+        return self._label.outline
+
+    def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
+        """See :class:`Coached`."""
+        feedback = self._coach.update(landmarks)
+        news = self._count.news(feedback.holds, feedback.repetitions)
+        return feedback, [self._label.finished(item) for item in news]
+
+    def move(self, direction: Direction) -> list[Finished]:
+        """See :class:`Coached`."""
+        raise ExerciseError("This is one exercise: there is nothing to skip or to go back to.")
+
+    def finish(self) -> list[Finished]:
+        """See :class:`Coached`."""
+        hold = self._coach.finish()
+        return [self._label.finished(hold)] if hold is not None else []
+
+
+class WholeRoutine:
+    """The items of a routine one after the other.
+
+    Parameters
+    ----------
+    coach, labels
+        The routine's coach, and the words of each of its items.
+    item
+        The item to begin with, from 1.
+    """
+
+    def __init__(self, coach: RoutineCoach, labels: Sequence[Label], item: int = 1) -> None:
+        self._coach, self._labels = coach, labels
+        for _ in range(item - 1):
+            coach.skip()
+        self._results = len(coach.results)
+        self._at = item
+        self._count = Count()
+        # Nothing counts on the way to an item, nor once the routine is over.
+        self._counts = item == 1
+
+    @property
+    def outline(self) -> bool:
+        """See :class:`Coached`."""
+        return self._labels[self._at - 1].outline
+
+    def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
+        """See :class:`Coached`."""
+        feedback = self._coach.update(landmarks)
+        now = feedback.routine
+        assert now is not None
+        self._at, self._counts = now.item, now.state == "work"
+        found: list[Finished] = []
+        if self._counts:
+            news = self._count.news(feedback.holds, feedback.repetitions)
+            found = [self._labels[self._at - 1].finished(item) for item in news]
+        return feedback, [*found, *self._closed()]
+
+    def move(self, direction: Direction) -> list[Finished]:
+        """See :class:`Coached`."""
+        if direction == "skip":
+            self._coach.skip()
+        else:
+            self._coach.back()
+        return self._closed()
+
+    def finish(self) -> list[Finished]:
+        """See :class:`Coached`."""
+        self._coach.finish()
+        return self._closed()
+
+    def _closed(self) -> list[Finished]:
+        """What the items that were left since the last time add to what was handed on."""
+        found: list[Finished] = []
+        for result in self._coach.results[self._results :]:
+            if self._counts:
+                news = self._count.news(result.holds, result.repetitions)
+                found += [self._labels[result.item - 1].finished(item) for item in news]
+            self._count, self._counts = Count(), False
+        self._results = len(self._coach.results)
+        return found
+
+
+def coach_for(selection: Selection) -> Coached:
+    """What a selection asks for.
+
+    Raises
+    ------
+    ExerciseError
+        If there is no such exercise, routine, protocol or item, or they do not go together.
+    """
+    try:
+        if selection.routine is not None:
+            return _routine(selection.routine, selection.item)
+        return _exercise(selection)
+    except ExerciseError:
+        raise
+    except ValueError as error:
+        raise ExerciseError(f"That can't be coached: {error}.") from error
+
+
+def _exercise(selection: Selection) -> OneExercise:
+    from posecoach.coaching import Coach
+    from posecoach.exercises import exercise_ids, load_exercise
+    from posecoach.exercises.routine_library import load_protocol
+
+    # load_exercise also takes paths of files, which are nothing for a socket to choose.
+    if selection.exercise is None or selection.exercise not in exercise_ids():
+        raise ExerciseError("There is no such exercise; reload the page.")
+    exercise = load_exercise(selection.exercise)
+    protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
+    return OneExercise(Label.of(exercise), Coach(exercise, selection.side, protocol))
+
+
+def _routine(name: str, item: int) -> WholeRoutine:
+    from posecoach.coaching.routine_coach import RoutineCoach
+    from posecoach.exercises.routine_library import all_protocols, known_exercises, load_routine
+
+    routine, exercises = load_routine(name), known_exercises()
+    if item > len(routine.items):
+        raise ExerciseError(f"{routine.name} has only {len(routine.items)} items.")
+    labels = [Label.of(exercises[part.exercise]) for part in routine.items]
+    return WholeRoutine(RoutineCoach(routine, exercises, all_protocols()), labels, item)

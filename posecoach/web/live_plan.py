@@ -1,0 +1,165 @@
+"""What a person chose to do, item by item: for the page to show and the camera to lead through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from posecoach.exercises.models import Exercise
+from posecoach.exercises.picture import pose_svg
+from posecoach.exercises.protocols import Protocol, under
+from posecoach.exercises.routines import Routine, asked, expected_seconds
+from posecoach.exercises.shapes import Theme
+from posecoach.exercises.targets import Phase
+from posecoach.kinematics.landmarks import Side
+from posecoach.web.live_protocol import SideChoice
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One exercise as it is to be done.
+
+    Attributes
+    ----------
+    exercise
+        The exercise with the numbers that are asked for.
+    side
+        The side that is worked; ``auto`` for whichever the exercise works.
+    protocol
+        How it is done, None for plainly.
+    way
+        How to get to its place; empty for a single exercise.
+    """
+
+    exercise: Exercise
+    side: SideChoice = "auto"
+    protocol: Protocol | None = None
+    way: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether movements are counted, not seconds held."""
+        return self.exercise.hold is None or self._only_moves
+
+    @property
+    def _only_moves(self) -> bool:
+        steps = self.protocol.steps if self.protocol is not None else ()
+        return bool(steps) and all(step.kind in ("reach", "release") for step in steps)
+
+    @property
+    def dose(self) -> int:
+        """Holds or repetitions a side that make it; 0 where there is no such number."""
+        dosage = self.exercise.dosage
+        if self.protocol is not None and self._only_moves:
+            return self.protocol.rounds_min.value
+        if self.exercise.hold is not None:
+            return dosage.sets_min.value
+        # Alternating sides share their number.
+        if dosage.reps_min is None or self.exercise.sides == "alternating":
+            return 0
+        return dosage.sets_min.value * dosage.reps_min.value
+
+    @property
+    def sides(self) -> list[str]:
+        """The sides that are counted."""
+        if self.exercise.sides == "both":
+            return ["both"]
+        return ["left", "right"] if self.side == "auto" else [self.side]
+
+    @property
+    def last_picture(self) -> Phase | None:
+        """The last phase of which there is a picture: the one to get to."""
+        return next((p for p in reversed(self.exercise.phases) if p.pose is not None), None)
+
+    def picture(self, theme: Theme) -> str | None:
+        """The picture of that phase as an SVG document."""
+        phase = self.last_picture
+        if phase is None or phase.pose is None:
+            return None
+        side: Side = "left" if self.side == "left" else "right"
+        return pose_svg(phase.pose, title=phase.name, theme=theme, side=side, target=phase.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done, and how it is asked for on the live socket.
+
+    Attributes
+    ----------
+    asks
+        The fields of the ``select`` message, without the session.
+    items
+        What is done one after the other.
+    name
+        The routine's name; empty for a single exercise.
+    seconds
+        How long a routine takes without hurry; 0 for a single exercise.
+    """
+
+    asks: Mapping[str, str]
+    items: tuple[PlanItem, ...]
+    name: str = ""
+    seconds: float = 0.0
+
+
+def plan_of_exercise(exercise: Exercise, side: SideChoice, protocol: Protocol | None) -> Plan:
+    """A single exercise.
+
+    Raises
+    ------
+    ValueError
+        If the exercise is not done under that protocol.
+    """
+    asks = {"exercise": exercise.id, "side": side}
+    if protocol is not None:
+        asks["protocol"] = protocol.id
+        exercise = under(exercise, protocol)
+    return Plan(asks, (PlanItem(exercise, side, protocol),))
+
+
+def plan_of_routine(
+    routine: Routine, exercises: Mapping[str, Exercise], protocols: Mapping[str, Protocol]
+) -> Plan:
+    """A routine, with everything that its items name.
+
+    Raises
+    ------
+    KeyError
+        If an item names what is not there.
+    ValueError
+        If an exercise is not done under an item's protocol.
+    """
+    items = []
+    for part in routine.items:
+        protocol = protocols[part.protocol] if part.protocol is not None else None
+        exercise = asked(part, exercises[part.exercise], protocol)
+        side: SideChoice = "auto" if part.sides == "each" else part.sides
+        items.append(PlanItem(exercise, side, protocol, part.transition))
+    seconds = expected_seconds(routine, exercises, protocols)
+    return Plan({"routine": routine.id}, tuple(items), routine.name, seconds)
+
+
+def dose_words(item: PlanItem) -> str:
+    """How much of it, in few words: "2 times 15 seconds on each side"."""
+    exercise, dosage = item.exercise, item.exercise.dosage
+    if item.protocol is not None and item.protocol.id != "static_hold":
+        return dosage.words
+    sets = dosage.sets_min.value
+    each = ""
+    if exercise.sides == "each":
+        each = " on each side" if item.side == "auto" else f" on the {item.side} side"
+    if exercise.hold is not None:
+        amount = f"{exercise.hold.best.value:g} seconds"
+    elif dosage.reps_min is not None:
+        amount = f"{dosage.reps_min.value} repetitions"
+    elif dosage.seconds_min is not None:
+        amount = f"{dosage.seconds_min.value:g} seconds of slow movement"
+    else:
+        return dosage.words
+    return f"{amount}{each}" if sets == 1 else f"{sets} times {amount}{each}"
+
+
+def minutes_words(seconds: float) -> str:
+    """A length of time as it is said: "about 8 minutes"."""
+    minutes = max(1, round(seconds / 60))
+    return "about a minute" if minutes == 1 else f"about {minutes} minutes"

@@ -1,0 +1,167 @@
+"""Choosing what to do: an exercise with its side and its way, or a routine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from posecoach.errors import ExerciseError
+from posecoach.exercises.library import Shelved, all_exercises
+from posecoach.exercises.models import Exercise
+from posecoach.exercises.protocols import Protocol
+from posecoach.exercises.routine_library import (
+    ShelvedRoutine,
+    all_protocols,
+    all_routines,
+    known_exercises,
+    load_protocol,
+)
+from posecoach.exercises.routines import Routine
+from posecoach.kinematics.position import Position
+from posecoach.web.live_plan import Plan, minutes_words, plan_of_exercise, plan_of_routine
+from posecoach.web.live_protocol import SideChoice
+
+# The stretch that the whole practice stands on, and the shortest of the whole routines.
+_FIRST, _FIRST_ROUTINE = "supine_hamstring_stretch", "journal_mini"
+_SIDES: dict[SideChoice, str] = {"auto": "Automatic", "left": "Left", "right": "Right"}
+_IN_TURN: dict[SideChoice, str] = {"auto": "In turn", "left": "Left", "right": "Right"}
+_ORIGINS = {"shipped": "", "yours": " · yours", "overrides": " · your version"}
+_PLAIN = "static_hold"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenRoutine:
+    """A routine and what it comes to."""
+
+    routine: Routine
+    plan: Plan
+
+
+def choose_exercise() -> Plan | None:
+    """The widgets for a single exercise; None if there is no exercise at all."""
+    shelf = _shelf()
+    if not shelf:
+        return None
+    choice, *rest = st.columns([3, 2, 2])
+    known = list(shelf)
+    chosen = choice.selectbox(
+        "Exercise",
+        known,
+        index=known.index(_FIRST) if _FIRST in known else 0,
+        format_func=lambda key: _label(shelf[key]),
+        key="exercise",
+    )
+    exercise = shelf[chosen].exercise
+    assert exercise is not None
+    side: SideChoice = "auto"
+    if exercise.sides != "both":
+        with rest.pop(0):
+            side = _choose_side(exercise)
+    protocol = None
+    if exercise.protocols:
+        with rest.pop(0):
+            protocol = _choose_protocol(exercise)
+    return plan_of_exercise(exercise, side, protocol)
+
+
+def _shelf() -> dict[str, Shelved]:
+    """The exercises that can be done, by how they begin; the mistakes of other files are shown."""
+    found: dict[str, Shelved] = {}
+    for entry in all_exercises():
+        if entry.error:
+            st.error(entry.error)
+        elif entry.exercise is not None:
+            # One's own comes after the shipped one whose place it takes.
+            found[entry.id] = entry
+    return dict(sorted(found.items(), key=lambda pair: _place(pair[1].exercise)))
+
+
+def _place(exercise: Exercise | None) -> tuple[int, str]:
+    assert exercise is not None
+    return list(Position).index(exercise.positions[0]), exercise.name
+
+
+def _label(entry: Shelved) -> str:
+    assert entry.exercise is not None
+    start = entry.exercise.positions[0].words
+    return f"{entry.exercise.name} · {start}{_ORIGINS[entry.origin]}"
+
+
+def _choose_side(exercise: Exercise) -> SideChoice:
+    words = _IN_TURN if exercise.sides == "alternating" else _SIDES
+    side: SideChoice | None = st.segmented_control(
+        "Side", list(words), format_func=words.__getitem__, default="auto", key="side",
+        required=True,
+    )  # fmt: skip
+    return side or "auto"
+
+
+def _choose_protocol(exercise: Exercise) -> Protocol | None:
+    """How a stretch is done; plainly where a protocol's file is wrong."""
+    names: list[str] = list(exercise.protocols)
+    try:
+        known = {name: load_protocol(name) for name in names}
+    except ExerciseError as error:
+        st.error(str(error))
+        return None
+    name = st.selectbox(
+        "The way to do it",
+        names,
+        index=names.index(_PLAIN) if _PLAIN in names else 0,
+        format_func=lambda key: known[key].name,
+        key="protocol",
+    )
+    return known[name]
+
+
+def choose_routine() -> ChosenRoutine | None:
+    """The widgets for a routine; None if there is none."""
+    exercises = known_exercises()
+    shelf = _routines()
+    if not shelf:
+        st.info("There is no routine that can be done.")
+        return None
+    try:
+        plans = _plans(shelf, exercises, all_protocols())
+    except (ExerciseError, ValueError) as error:
+        st.error(str(error))
+        return None
+    known = list(shelf)
+    chosen = st.selectbox(
+        "Routine",
+        known,
+        index=known.index(_FIRST_ROUTINE) if _FIRST_ROUTINE in known else 0,
+        format_func=lambda key: _routine_label(shelf[key], plans[key]),
+        key="routine",
+    )
+    routine = shelf[chosen].routine
+    assert routine is not None
+    return ChosenRoutine(routine, plans[chosen])
+
+
+def _routines() -> dict[str, ShelvedRoutine]:
+    found: dict[str, ShelvedRoutine] = {}
+    for entry in all_routines():
+        if entry.error:
+            st.error(entry.error)
+        elif entry.routine is not None:
+            found[entry.id] = entry
+    return found
+
+
+def _plans(
+    shelf: Mapping[str, ShelvedRoutine],
+    exercises: Mapping[str, Exercise],
+    protocols: Mapping[str, Protocol],
+) -> dict[str, Plan]:
+    return {
+        key: plan_of_routine(entry.routine, exercises, protocols)
+        for key, entry in shelf.items()
+        if entry.routine is not None
+    }
+
+
+def _routine_label(entry: ShelvedRoutine, plan: Plan) -> str:
+    return f"{plan.name} · {minutes_words(plan.seconds)}{_ORIGINS[entry.origin]}"
