@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from posecoach.coaching.reading import Reading
@@ -10,7 +11,7 @@ from posecoach.coaching.sides import other
 from posecoach.coaching.signals import Signal
 from posecoach.coaching.words import unseen_key
 from posecoach.exercises.models import Exercise
-from posecoach.exercises.targets import Requirement
+from posecoach.exercises.targets import Requirement, Whose
 from posecoach.kinematics.landmarks import SIDES
 from posecoach.kinematics.position import Position
 
@@ -34,7 +35,7 @@ class Verdict:
 
 
 _MET = Verdict()
-_Values = dict[tuple[str, str], float]
+_Values = Mapping[tuple[str, Whose], float]
 """By name of the measure, and whose it is."""
 
 
@@ -70,7 +71,7 @@ class Requirements:
         in_band
             Whether the target is met otherwise: only then are some requirements worth a word.
         """
-        values = {key: reading.value(*key) for key in self._signals}
+        values = {(name, of): reading.value(name, of) for name, of in self._signals}
         for key, signal in self._signals.items():
             signal.push(reading.time_s, values[key])
         unseen = reading.unseen
