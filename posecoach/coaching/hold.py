@@ -24,6 +24,8 @@ _SPEED_LAG_S = 0.25
 _LOOK_BACK_S = 3.0
 # Drawing a thigh in takes no longer than this.
 _LONGEST_PULL_S = 4.0
+# Share of the speed that is called rest, below which a pull is over: its end may be slow.
+_SLOW = 0.5
 # The level of a hold follows a deeper stretch within seconds, a shallower one slowly: a limb
 # that is lowered must not take its own reference with it.
 _FOLLOW_UP_S = 2.0
@@ -228,9 +230,14 @@ class HoldTimer:
             if now.time_s - self.start_s <= self.rules.deepen_within.value and rise >= deepen / 2:
                 self._deepening_since, self._deeper_since = now.time_s, None
             return
-        if rise < deepen / 4 or now.time_s - self._deepening_since > _LONGEST_PULL_S:
+        if rise < deepen / 4:
             self._deepening_since = None
-        elif rise < deepen or not abs(now.speed) <= self.rules.still.value / 3:
+        elif now.time_s - self._deepening_since > _LONGEST_PULL_S:
+            self._deepening_since = None
+            if rise >= deepen:
+                # No rest was found in the jitter, but the pull is over for as long as is known.
+                self._begin_at(self._credits[0].time_s)
+        elif rise < deepen or not abs(now.speed) <= self.rules.still.value * _SLOW:
             self._deeper_since = None
         elif self._deeper_since is None:
             self._deeper_since = now.time_s

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.kinematics.landmarks import Landmark, Landmarks
-from posecoach.kinematics.resting_leg import RestingLeg
+from posecoach.kinematics.resting_leg import RestingLeg, both_seen
 
 # The hips stay: it is the legs that are taken for each other, on a trunk that is seen well.
 _PARTS = ("knee", "ankle", "heel", "foot_index")
@@ -38,8 +38,9 @@ _TRAIL_S = 0.6
 # Forgotten after this long without a person, in seconds.
 _MEMORY_S = 1.0
 # Legs that were never seen together have only the model's word: it is taken back if the model
-# itself holds the opposite for this long, in seconds.
-_PATIENCE_S = 2.0
+# itself holds the opposite for this long, in seconds, and longer than it had held its word; of
+# which no more than the second counts. What it says of a hidden leg doesn't.
+_PATIENCE_S, _LONGEST_S = 2.0, 10.0
 
 
 class LegIdentity:
@@ -50,7 +51,8 @@ class LegIdentity:
         self._anchored = False
         self._trail: deque[tuple[float, NDArray[np.float64]]] = deque()
         self._seen_s = -math.inf
-        self._contradicted_since: float | None = None
+        # For how long the model held its first word, and the opposite without a break, in seconds.
+        self._held_s = self._opposed_s = 0.0
         self._together_since: float | None = None
         self._resting = RestingLeg()
 
@@ -67,8 +69,10 @@ class LegIdentity:
         if seen.time_s - self._seen_s > _MEMORY_S:
             self._swapped = self._anchored = False
             self._trail.clear()
-            self._contradicted_since = self._together_since = None
-        self._seen_s = seen.time_s
+            self._held_s = self._opposed_s = 0.0
+            self._together_since = None
+            self._seen_s = seen.time_s
+        passed, self._seen_s = seen.time_s - self._seen_s, seen.time_s
         legs = _legs(seen)
         if self._are_together(seen, legs):
             self._swapped, self._anchored = False, True
@@ -76,6 +80,8 @@ class LegIdentity:
             self._resting.together(seen, legs)
         else:
             self._follow(seen.time_s, legs)
+            if both_seen(seen):
+                self._heed_the_model(passed)
             self._heed_the_resting_leg(seen, legs)
         return _swap(seen) if self._swapped else seen
 
@@ -101,23 +107,23 @@ class LegIdentity:
         swapped = float(np.abs(legs[::-1] - before).sum())
         if min(as_named, swapped) < _CLEARLY * max(as_named, swapped):
             self._swapped = swapped < as_named
-            self._heed_the_model(time_s)
             self._remember(time_s, legs)
 
     def _heed_the_resting_leg(self, seen: Landmarks, legs: NDArray[np.float64]) -> None:
-        swapped = self._resting.apart(seen.time_s, legs, _trunk(seen))
+        swapped = self._resting.apart(seen, legs, _trunk(seen))
         if swapped is not None and swapped != self._swapped:
             self._swapped = swapped
             self._trail.clear()
             self._remember(seen.time_s, legs)
 
-    def _heed_the_model(self, time_s: float) -> None:
+    def _heed_the_model(self, passed_s: float) -> None:
         if self._anchored or not self._swapped:
-            self._contradicted_since = None
-        elif self._contradicted_since is None:
-            self._contradicted_since = time_s
-        elif time_s - self._contradicted_since > _PATIENCE_S:
-            self._swapped, self._contradicted_since = False, None
+            self._opposed_s = 0.0
+            self._held_s = min(self._held_s + passed_s, _LONGEST_S)
+            return
+        self._opposed_s += passed_s
+        if self._opposed_s > max(_PATIENCE_S, self._held_s):
+            self._swapped, self._opposed_s = False, 0.0
             self._trail.clear()
 
 

@@ -4,6 +4,8 @@ MediaPipe crops each frame to where it saw the body in the frame before. On a pe
 that crop now and then leads the network to take one leg for the other; knee and ankle then jump,
 and the next crop is made from that. Looking at the whole frame anew, as at a photo, finds the legs
 where they are, at the cost of another detection. So it is done while the tracked legs are in doubt.
+The fresh look may be the one that errs, so of both the better is taken, see
+:class:`~posecoach.vision.leg_choice.LegChoice`.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from posecoach.kinematics.landmarks import Landmark, Landmarks, pair
 from posecoach.kinematics.steadiness import LegWatch
 from posecoach.vision.clock import TrackerClock
 from posecoach.vision.landmarker import Landmarker, Pose
+from posecoach.vision.leg_choice import LegChoice
 
 # A knee or an ankle does not move this far from one frame to the next, as a share of the trunk;
 # at 30 frames a second it would be two metres a second and more.
@@ -51,6 +54,7 @@ class Tracker:
         self._photographer: Landmarker | None = None
         self._clock = TrackerClock()
         self._doubt = LegDoubt()
+        self._choice = LegChoice()
 
     def find(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
         """The body in the next frame, or None when nobody is found.
@@ -68,9 +72,13 @@ class Tracker:
         height, width = rgb.shape[:2]
         tracked = poses[0]
         if not self._doubt.update(Landmarks(time_s, width, height, tracked.points)):
+            self._choice.trust(time_s, tracked.points)
             return tracked
         anew = self._look_anew(rgb)
-        return tracked if anew is None else anew
+        if anew is None:
+            return tracked
+        better = self._choice.fresh_is_better(time_s, tracked.points, anew.points)
+        return anew if better else tracked
 
     def _look_anew(self, rgb: NDArray[np.uint8]) -> Pose | None:
         if self._photographer is None:

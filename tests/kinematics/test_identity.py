@@ -66,6 +66,32 @@ def test_without_a_start_together_the_model_is_believed_in_the_end():
     assert knees_are_those_of(named[-1], held[-1])
 
 
+def opposed(first_s: float, opposite_s: float, visibility: float = 0.95) -> tuple[bool, bool]:
+    """Whether the first names hold just after the model swapped them, and in the end."""
+    identity = LegIdentity()
+    kept = []
+    for number in range(int((first_s + opposite_s) * 30)):
+        seen = landmarks_of(Person(left=Leg(90, 10)), number / 30)
+        if seen.time_s >= first_s:
+            seen.points[Landmark.of("left", "knee"), 3] = visibility
+            seen.points[Landmark.of("left", "ankle"), 3] = visibility
+            named = identity.update(swapped(seen))
+            kept.append(knees_are_those_of(named, seen))
+        else:
+            identity.update(seen)
+    return kept[0], kept[-1]
+
+
+def test_the_model_has_to_contradict_itself_for_longer_than_it_held_its_word():
+    assert opposed(5.0, 4.0) == (True, True)
+    assert opposed(5.0, 6.0) == (True, False)
+
+
+def test_what_the_model_calls_a_hidden_leg_does_not_count():
+    assert opposed(3.0, 6.0) == (True, False)
+    assert opposed(3.0, 6.0, visibility=0.3) == (True, True)
+
+
 def test_hips_are_never_moved():
     identity = LegIdentity()
     for seen in film(RAISE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from posecoach.kinematics import Landmark, Landmarks, LandmarkTrack
 from posecoach.kinematics.angles import measure_track
+from posecoach.kinematics.landmarks import Side
 from posecoach.kinematics.reasons import UNSTEADY
 from posecoach.kinematics.steadiness import LegWatch, unsteady_legs
 from tests.skeleton import Leg, Person, Script, film, landmarks_of
@@ -66,6 +68,59 @@ def test_a_new_length_that_lasts_becomes_the_usual_one():
     assert doubted[60]
     assert not doubted[-1]
     assert sum(doubted) / 30 < 0.7
+
+
+def turned(seen: Landmarks, side: Side, degrees: float) -> Landmarks:
+    """The whole leg turned about the hip: elsewhere, but as long as before."""
+    points = seen.points.copy()
+    hip = complex(*points[Landmark.of(side, "hip"), :2])
+    for part in ("knee", "ankle", "heel", "foot_index"):
+        point = Landmark.of(side, part)
+        there = hip + (complex(*points[point, :2]) - hip) * cmath.rect(1, math.radians(degrees))
+        points[point, :2] = there.real, there.imag
+    return replace(seen, points=points)
+
+
+def leaping(*, shrunk: bool, until: int = 70) -> list[dict[Side, bool]]:
+    """The raised left leg leaps for some frames; in the first ten the other may look shorter."""
+    watch = LegWatch()
+    said = []
+    for number, seen in enumerate(film([(0, 80), (4, 80)], noise=0.3)):
+        if 60 <= number < until:
+            seen = turned(seen, "left", 20)
+            if shrunk and number < 70:
+                hip = seen.points[Landmark.RIGHT_HIP, :2].copy()
+                for point in (Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE):
+                    seen.points[point, :2] = hip + 0.7 * (seen.points[point, :2] - hip)
+        said.append(watch.update(seen))
+    return said
+
+
+def test_a_leg_that_leaps_while_the_other_one_is_in_doubt_is_doubted_too():
+    left = [frame["left"] for frame in leaping(shrunk=True)]
+    assert all(left[60:66])
+    assert not any(left[:60])
+    assert not any(left[70:])
+
+
+def test_a_leap_alone_is_a_person_who_moves():
+    assert not any(any(frame.values()) for frame in leaping(shrunk=False))
+
+
+def test_a_leg_that_stays_where_it_leapt_to_is_believed_again():
+    left = [frame["left"] for frame in leaping(shrunk=True, until=121)]
+    assert all(left[60:66])
+    assert not any(left[72:])
+
+
+def test_nobody_there_forgets_where_the_legs_were():
+    watch = LegWatch()
+    for seen in film([(0, 80), (1, 80)]):
+        watch.update(seen)
+    nobody = Landmarks.nobody(1.1, 1280, 720)
+    assert watch.update(nobody) == {"left": False, "right": False}
+    back = landmarks_of(Person(left=Leg(20, 10)), 1.15)
+    assert watch.update(back) == {"left": False, "right": False}
 
 
 def test_doubted_legs_have_no_angles_but_the_trunk_has():

@@ -1,0 +1,81 @@
+"""The tracker takes a fresh look when the legs are in doubt, and takes the better of both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from posecoach.kinematics import Landmark
+from posecoach.vision import tracking
+from posecoach.vision.landmarker import Pose
+from posecoach.vision.tracking import Tracker
+from tests.vision.test_leg_choice import FPS, Points, mixed_up, person
+
+BLANK = np.zeros((720, 1280, 3), dtype=np.uint8)
+DOUBTFUL = range(60, 64)
+
+
+class FakeLandmarker:
+    """Sees what it was told to: ``tracked`` as a tracker, ``fresh`` as a photographer."""
+
+    tracked: list[Points]
+    fresh: Points | None
+    looks: int
+
+    def __init__(self, model: Path, *, video: bool = False, silhouettes: bool = False) -> None:
+        self._video = video
+
+    def find(self, rgb: Any, ms: int | None = None) -> list[Pose]:
+        if self._video:
+            return [Pose(self.tracked.pop(0))]
+        FakeLandmarker.looks += 1
+        return [] if self.fresh is None else [Pose(self.fresh)]
+
+    def close(self) -> None:
+        pass
+
+
+def film(monkeypatch: pytest.MonkeyPatch, mixed: float, fresh: Points | None) -> list[Points]:
+    """What the tracker gives for a still leg, with some frames mixed up in its own sight."""
+    monkeypatch.setattr(tracking, "Landmarker", FakeLandmarker)
+    FakeLandmarker.tracked = [
+        mixed_up(person(), mixed) if number in DOUBTFUL else person() for number in range(90)
+    ]
+    FakeLandmarker.fresh, FakeLandmarker.looks = fresh, 0
+    tracker = Tracker(Path("fake"))
+    poses = [tracker.find(BLANK, number / FPS) for number in range(90)]
+    return [pose.points for pose in poses if pose is not None]
+
+
+def knee_error(points: Points) -> float:
+    true = person()[Landmark.RIGHT_KNEE, :2]
+    return float(np.hypot(*(points[Landmark.RIGHT_KNEE, :2] - true)))
+
+
+def test_legs_without_doubt_are_not_looked_at_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = film(monkeypatch, 0.0, mixed_up(person(), 0.5))
+    assert FakeLandmarker.looks == 0
+    assert max(map(knee_error, seen)) == 0
+
+
+def test_a_fresh_look_repairs_a_mix_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = film(monkeypatch, 0.5, person())
+    assert FakeLandmarker.looks >= len(DOUBTFUL)
+    assert max(map(knee_error, seen)) == 0
+
+
+def test_a_fresh_look_that_errs_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = film(monkeypatch, 0.5, mixed_up(person(), 0.9))
+    wrong = [number for number, points in enumerate(seen) if knee_error(points) > 0]
+    assert wrong == list(DOUBTFUL)
+
+
+def test_where_the_fresh_look_finds_nobody_the_tracked_one_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = film(monkeypatch, 0.5, None)
+    assert len(seen) == 90
+    assert FakeLandmarker.looks >= len(DOUBTFUL)
