@@ -11,8 +11,10 @@ from posecoach.cli.doctor_command import doctor
 from posecoach.cli.exercises_command import exercises_app
 from posecoach.cli.measure_command import measure
 from posecoach.cli.model_command import model_app
+from posecoach.cli.profile_command import profile_app
 from posecoach.cli.review_command import angles, review
 from posecoach.cli.run_command import run
+from posecoach.cli.tune_command import tune
 
 app = typer.Typer(
     help="A coach for stretches that free a tight lower back. Without a command, starts the app.",
@@ -24,9 +26,11 @@ app.command()(review)
 app.command()(measure)
 app.command()(angles)
 app.command()(doctor)
+app.command()(tune)
 app.command("run")(run)
 app.add_typer(exercises_app, name="exercises")
 app.add_typer(model_app, name="model")
+app.add_typer(profile_app, name="profile")
 
 
 @app.callback(invoke_without_command=True)

@@ -73,9 +73,7 @@ class Body:
         Vectors from hip to knee, knee to ankle, and hip to ankle.
     """
 
-    def __init__(
-        self, points: NDArray[Any], roll_deg: float = 0.0, centre: complex = 0j
-    ) -> None:
+    def __init__(self, points: NDArray[Any], roll_deg: float = 0.0, centre: complex = 0j) -> None:
         self.centre = centre
         rows: list[list[float]] = points.tolist()
         self.plane = [complex(row[0], -row[1]) for row in rows]

@@ -74,7 +74,7 @@ def actor(monkeypatch: pytest.MonkeyPatch) -> Actor:
     playing = Actor(ONE_HOLD)
 
     class Estimator:
-        def __init__(self, model: Path, *, mode: str = "video") -> None:
+        def __init__(self, model: Path, *, mode: str = "video", silhouettes: bool = False) -> None:
             assert mode in ("video", "image")
 
         def __enter__(self) -> Self:

@@ -15,6 +15,7 @@ import pytest
 
 from posecoach.exercises import load_exercise
 from posecoach.exercises.loader import reference_folder
+from posecoach.kinematics.angles import ANGLES
 from posecoach.video.reader import VideoReader
 from tests.cli.conftest import LYING_STILL, Actor, Run
 from tests.clips import cut, make_clip, make_sound
@@ -159,7 +160,7 @@ def test_standing_is_no_hold(run: Run, clip: Path, actor: Actor) -> None:
     actor.change = lambda _, person: replace(person, trunk=90.0)
     found = document(run("review", clip, "-e", SUPINE, "--json").out)
     assert found["holds"] == found["short_holds"] == []
-    assert "Lie on your back first" in found["problems"][-1]
+    assert "This looks like standing; it starts lying on your back." in found["problems"][-1]
 
 
 def test_nobody_is_one_sentence(run: Run, clip: Path, actor: Actor) -> None:
@@ -261,7 +262,7 @@ def test_an_exercise_file_with_five_mistakes_lists_them_all(
 ) -> None:
     text = (reference_folder() / f"{SUPINE}.yaml").read_text(encoding="utf-8")
     mistakes = {
-        "position: supine": "position: floating",
+        "positions: [lying]": "positions: [floating]",
         "sides: each": "sides: everywhere",
         "direction: up": "direction: upwards",
         "best: { value: 30, source: guide_h }": "best: { value: thirty, source: guide_h }",
@@ -307,7 +308,8 @@ def test_angles_writes_every_frame(run: Run, clip: Path, actor: Actor, tmp_path:
     target = tmp_path / "new" / "angles.csv"
     result = run("angles", clip, "--csv", target)
     assert result.status == 0
-    assert f"Wrote 150 frames with 14 columns to {target}." in result.out
+    columns = 4 + 2 * len(ANGLES)
+    assert f"Wrote 150 frames with {columns} columns to {target}." in result.out
     with target.open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 150

@@ -50,7 +50,7 @@ import posecoach.cli, posecoach.review
 from posecoach.cli import review_command
 from posecoach.kinematics.landmarks import Landmarks
 class Slow:
-    def __init__(self, model, mode="video"): pass
+    def __init__(self, model, mode="video", silhouettes=False): pass
     def __enter__(self): return self
     def __exit__(self, *_): pass
     def detect(self, rgb, time_s):
