@@ -141,7 +141,7 @@ def expected(entry: Shortfall):
     return pytest.param(entry, marks=mark, id=name_of(entry))
 
 
-@pytest.mark.parametrize("entry", map(expected, known().shortfalls))
+@pytest.mark.parametrize("entry", [expected(entry) for entry in known().shortfalls])
 def test_what_falls_short_is_mended(entry: Shortfall, on_own: OnOwnClip, on_other: OnOther) -> None:
     if entry.point == "credit":
         assert not on_other(entry.exercise, entry.clip)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from live_browser import (
     CHROMIUM_FLAGS,
     FAKE_VOICE,
@@ -21,6 +20,7 @@ from live_browser import (
     wait_for,
 )
 from playwright.sync_api import Browser, Playwright, expect
+from ruamel.yaml import YAML
 
 from posecoach.exercises.routine_library import load_protocol
 
@@ -114,7 +114,7 @@ def own_routine(tmp_path: Path) -> Iterator[Server]:
     """A server that knows a routine of the person's own."""
     folder = tmp_path / "config" / "routines"
     folder.mkdir(parents=True)
-    (folder / "two_items.yaml").write_text(yaml.safe_dump(TWO_ITEMS))
+    YAML(typ="safe").dump(TWO_ITEMS, folder / "two_items.yaml")
     with serve(tmp_path, environment={"POSECOACH_CONFIG": str(tmp_path / "config")}) as running:
         yield running
 
