@@ -13,8 +13,6 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
@@ -34,6 +32,7 @@ from benchmarks.accuracy.truth import (
 )
 from posecoach.exercises import exercise_ids
 from posecoach.exercises.loader import mistakes_of
+from posecoach.exercises.numbers import Strict
 from posecoach.kinematics.angles import ANGLES
 from posecoach.kinematics.landmarks import LANDMARK_COUNT, SIDES, Landmark, Side
 
@@ -75,12 +74,6 @@ Angles = dict[
     Literal["left", "right", "trunk"],
     dict[Annotated[str, AfterValidator(_angle)], Annotated[float, Field(ge=-360, le=360)]],
 ]
-
-
-class Strict(BaseModel):
-    """Refuses keys it does not know, so that a typing error is never ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Marked(Strict):

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
-from posecoach.errors import ExerciseError
-from posecoach.exercises.loader import (
-    Mistake,
-    found_in_the_text,
-    line_of,
-    mistakes_of,
-    told,
-)
-from posecoach.exercises.yaml_files import read_yaml, shown
+from posecoach.exercises.loader import Mistake, Model, line_of, read_checked
 
 Place = tuple[str | int, ...]
 Problem = tuple[Place, str]
 """A place in the document, and what is wrong there."""
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def load_checked(
@@ -49,22 +37,9 @@ def load_checked(
     ExerciseError
         With one line for each mistake: line of the file, place, what was expected.
     """
-    document = read_yaml(path)
-    if not isinstance(document, dict):
-        raise ExerciseError(
-            f"{shown(path)} does not hold {what}: it must be a list of 'key: value' lines."
-        )
-    mistakes: list[Mistake] = found_in_the_text(document)
-    if isinstance(document.get("id"), str) and document["id"] != path.stem:
-        words = f"id: '{document['id']}' must be '{path.stem}', like the name of the file"
-        mistakes.append((line_of(document, ["id"]), words))
-    found = None
-    try:
-        found = model.model_validate(document)
-    except ValidationError as error:
-        mistakes += mistakes_of(document, error)
-    for place, words in problems_of(found) if found is not None else ():
-        mistakes.append((line_of(document, place), f"{'.'.join(map(str, place))}: {words}"))
-    if found is None or mistakes:
-        raise ExerciseError(told(path, mistakes))
-    return found
+
+    def unfit(document: Any, found: Model | None) -> Iterable[Mistake]:
+        for place, words in problems_of(found) if found is not None else ():
+            yield line_of(document, place), f"{'.'.join(map(str, place))}: {words}"
+
+    return read_checked(path, model, what, named=True, also=unfit)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml.comments import CommentedBase, CommentedMap
 
 from posecoach.errors import ExerciseError
@@ -17,6 +17,7 @@ from posecoach.exercises.yaml_files import UNSHOWABLE, Stamp, plain, read_yaml, 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _MOST_LINES = 100
 Mistake = tuple[int, str]
+Model = TypeVar("Model", bound=BaseModel)
 _PLAIN = {
     "extra_forbidden": "this key is not known here",
     "missing": "this key is missing",
@@ -44,23 +45,60 @@ def load_file(path: Path, *, named: bool = False) -> Exercise:
     ExerciseError
         With one line for each mistake: line of the file, place, what was expected.
     """
+    return read_checked(path, Exercise, "an exercise", named=named, fill=with_defaults)
+
+
+def read_checked(
+    path: Path,
+    model: type[Model],
+    what: str,
+    *,
+    named: bool,
+    fill: Callable[[Any], Any] = lambda document: document,
+    also: Callable[[Any, Model | None], Iterable[Mistake]] = lambda _document, _found: (),
+) -> Model:
+    """Read any YAML file of ours, and tell all its mistakes at once.
+
+    Parameters
+    ----------
+    path
+        The file.
+    model
+        What it must hold.
+    what
+        The word for that, with its article: "a routine".
+    named
+        Whether the file must be called like the id in it.
+    fill
+        Completes the document before it is checked.
+    also
+        What else can be wrong: from the document, and from what it holds, None while a part of it
+        is wrong.
+
+    Raises
+    ------
+    ExerciseError
+        With one line for each mistake: line of the file, place, what was expected.
+    """
     document = read_yaml(path)
     if not isinstance(document, dict):
         raise ExerciseError(
-            f"{shown(path)} does not hold an exercise: it must be a list of 'key: value' lines."
+            f"{shown(path)} does not hold {what}: it must be a list of 'key: value' lines."
         )
-    whole = with_defaults(document)
-    mistakes = found_in_the_text(whole)
+    document = fill(document)
+    mistakes = found_in_the_text(document)
     if named and isinstance(document.get("id"), str) and document["id"] != path.stem:
         words = f"id: '{document['id']}' must be '{path.stem}', like the name of the file"
         mistakes.append((line_of(document, ["id"]), words))
+    found = None
     try:
-        exercise = Exercise.model_validate(whole)
+        found = model.model_validate(document)
     except ValidationError as error:
         mistakes += mistakes_of(document, error)
-    if mistakes:
+    mistakes += also(document, found)
+    if found is None or mistakes:
         raise ExerciseError(told(path, mistakes))
-    return exercise
+    return found
 
 
 def told(path: Path, mistakes: list[Mistake]) -> str:

@@ -22,12 +22,12 @@ from ruamel.yaml import YAML
 
 from posecoach.errors import ExerciseError
 from posecoach.exercises.library import config_folder, files_in, load_exercise
-from posecoach.exercises.loader import Mistake, found_in_the_text, line_of, mistakes_of, told
+from posecoach.exercises.loader import Mistake, line_of, read_checked
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.numbers import Identifier, Strict
 from posecoach.exercises.profile_words import change_in_words
 from posecoach.exercises.tunable import numbers_of, problems_with, with_numbers
-from posecoach.exercises.yaml_files import UNSHOWABLE, plain, read_yaml, shown
+from posecoach.exercises.yaml_files import UNSHOWABLE, plain, shown
 
 _LINE_BREAKS = "\t\n\r\u2028\u2029"
 
@@ -233,27 +233,10 @@ def check_profile(path: Path) -> Profile:
     ExerciseError
         With one line for each mistake: line of the file, place, what was expected.
     """
-    document = read_yaml(path)
-    if not isinstance(document, dict):
-        raise ExerciseError(
-            f"{shown(path)} does not hold a profile: it must be a list of 'key: value' lines."
-        )
-    mistakes = found_in_the_text(document)
-    if isinstance(document.get("id"), str) and document["id"] != path.stem:
-        words = f"id: '{document['id']}' must be '{path.stem}', like the name of the file"
-        mistakes.append((line_of(document, ["id"]), words))
-    profile = None
-    try:
-        profile = Profile.model_validate(document)
-    except ValidationError as error:
-        mistakes += mistakes_of(document, error)
-    mistakes += _against_the_exercise(document)
-    if profile is None or mistakes:
-        raise ExerciseError(told(path, mistakes))
-    return profile
+    return read_checked(path, Profile, "a profile", named=True, also=_against_the_exercise)
 
 
-def _against_the_exercise(document: Any) -> Iterable[Mistake]:
+def _against_the_exercise(document: Any, _: Profile | None) -> Iterable[Mistake]:
     """What only the exercise knows: paths that it has, and numbers that go together there."""
     name, changes = document.get("exercise"), document.get("changes")
     if not isinstance(name, str) or not isinstance(changes, dict):

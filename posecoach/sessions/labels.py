@@ -5,18 +5,18 @@ A kind that the file leaves out was not looked for; an empty list says that ther
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 from ruamel.yaml import YAML
 
 from posecoach.errors import ExerciseError
 from posecoach.exercises.library import load_exercise
-from posecoach.exercises.loader import found_in_the_text, line_of, mistakes_of, told
-from posecoach.exercises.yaml_files import read_yaml, shown
+from posecoach.exercises.loader import Mistake, line_of, read_checked
+from posecoach.exercises.numbers import Strict
 from posecoach.video.whole import write_whole
 
 ENDING = ".labels.yaml"
@@ -24,11 +24,7 @@ Seconds = Annotated[float, Field(ge=0, le=1_000_000)]
 Leg = Literal["left", "right", "both"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Lasting(_Strict):
+class Lasting(Strict):
     """A stretch of time in seconds of the recording."""
 
     start_s: Seconds
@@ -59,7 +55,7 @@ class MarkedFault(Lasting):
     id: str
 
 
-class Labels(_Strict):
+class Labels(Strict):
     """What was seen in one recording of one exercise; None where it was not looked for."""
 
     format: Literal[1]
@@ -89,37 +85,24 @@ def read_labels(path: Path) -> Labels:
     ExerciseError
         With one line for each mistake: line of the file, place, what was expected.
     """
-    document = read_yaml(path)
-    if not isinstance(document, dict):
-        raise ExerciseError(
-            f"{shown(path)} does not hold labels: it must be a list of 'key: value' lines."
-        )
-    mistakes, labels = found_in_the_text(document), None
-    try:
-        labels = Labels.model_validate(document)
-    except ValidationError as error:
-        mistakes += mistakes_of(document, error)
-    mistakes += [(line_of(document, place), words) for place, words in _unknown(document)]
-    if labels is None or mistakes:
-        raise ExerciseError(told(path, mistakes))
-    return labels
+    return read_checked(path, Labels, "labels", named=False, also=_unknown)
 
 
-def _unknown(document: Any) -> list[tuple[Sequence[str | int], str]]:
+def _unknown(document: Any, _: Labels | None) -> Iterator[Mistake]:
     """Exercises and faults that are not there."""
     name, faults = document.get("exercise"), document.get("faults")
     if not isinstance(name, str):
-        return []
+        return
     try:
         known = {rule.id for rule in load_exercise(name).faults}
     except ExerciseError as error:
-        return [(["exercise"], f"exercise: {error}")]
-    marked = enumerate(faults) if isinstance(faults, list) else ()
-    return [
-        (["faults", at, "id"], f"faults.{at}.id: the exercise has no fault '{fault['id']}'")
-        for at, fault in marked
-        if isinstance(fault, dict) and isinstance(fault.get("id"), str) and fault["id"] not in known
-    ]
+        yield line_of(document, ["exercise"]), f"exercise: {error}"
+        return
+    for at, fault in enumerate(faults) if isinstance(faults, list) else ():
+        marked = fault.get("id") if isinstance(fault, dict) else None
+        if isinstance(marked, str) and marked not in known:
+            words = f"faults.{at}.id: the exercise has no fault '{marked}'"
+            yield line_of(document, ["faults", at, "id"]), words
 
 
 def labels_text(labels: Labels) -> str:
