@@ -7,12 +7,13 @@ from typing import Literal
 
 from posecoach.coaching.cues import CueChooser
 from posecoach.coaching.fault_book import FaultBook
-from posecoach.coaching.feedback import Fault, Feedback, Hold, Repetition, Worked
+from posecoach.coaching.feedback import Cue, Fault, Feedback, Hold, Repetition, Worked
 from posecoach.coaching.hold_work import HoldWork
 from posecoach.coaching.offers import Situation, offers
 from posecoach.coaching.protocol_work import ProtocolWork
-from posecoach.coaching.reading import Reader
+from posecoach.coaching.reading import Frame, Reader
 from posecoach.coaching.rep_work import RepWork
+from posecoach.coaching.wording import Wording
 from posecoach.coaching.work import Step, Work
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.needs import measures_of
@@ -38,6 +39,8 @@ class Coach:
     ----------
     holds, repetitions
         Those that are over: counted ones, and those too short to count.
+    before_s
+        Seconds that the timer showed after the last frame.
 
     Raises
     ------
@@ -68,6 +71,9 @@ class Coach:
         self._work = _work(exercise, side, protocol)
         self._faults = FaultBook(exercise.faults)
         self._chooser = CueChooser()
+        self._wording = Wording(exercise)
+        self.before_s = 0.0
+        self._done, self._reps = self.done_on(), 0
         self._last: Feedback | None = None
 
     @property
@@ -90,12 +96,30 @@ class Coach:
         """
         if self._last is not None and landmarks.time_s <= self._last.time_s:
             return self._last
-        step = self._work.update(self._reader.read(landmarks), self._faults)
+        self._last = self._feedback(*self._work_on(self._reader.read(landmarks)))
+        return self._last
+
+    def _work_on(self, frame: Frame) -> tuple[Step, Cue | None]:
+        """Take what was measured in a frame: what it comes to, and what to say about it."""
+        step = self._work.update(frame, self._faults)
         if step.hold is not None:
             self.holds.append(step.hold)
-        self.repetitions += step.repetitions
-        self._last = self._feedback(step)
-        return self._last
+            self._done = self.done_on()
+        if step.repetitions:
+            self.repetitions += step.repetitions
+            self._reps = sum(repetition.complete for repetition in self.repetitions)
+        situation = Situation(
+            exercise=self.exercise,
+            wording=self._wording,
+            step=step,
+            faults=self._faults.active,
+            done=self._done,
+            reps=self._reps,
+            before_s=self.before_s,
+        )
+        cue = self._chooser.choose(offers(situation, self._chooser), frame.time_s)
+        self.before_s = step.timer.held_s
+        return step, cue
 
     def finish(self) -> Hold | None:
         """Close what is still open at the end of the recording.
@@ -113,19 +137,8 @@ class Coach:
         """Complete holds by side."""
         return Counter(hold.side for hold in self.holds if hold.complete)
 
-    def _feedback(self, step: Step) -> Feedback:
+    def _feedback(self, step: Step, cue: Cue | None) -> Feedback:
         reading = step.reading
-        reps = sum(repetition.complete for repetition in self.repetitions)
-        active = self._faults.active
-        situation = Situation(
-            exercise=self.exercise,
-            step=step,
-            faults=active,
-            done=self.done_on(),
-            reps=reps,
-            before_s=self._last.timer.held_s if self._last else 0.0,
-        )
-        cue = self._chooser.choose(offers(situation, self._chooser), reading.time_s)
         return Feedback(
             time_s=reading.time_s,
             seen=reading.people == 1,
@@ -139,9 +152,9 @@ class Coach:
             timer=step.timer,
             holds=tuple(self.holds),
             repetitions=tuple(self.repetitions),
-            reps=reps,
+            reps=self._reps,
             count=step.count,
-            faults=active,
+            faults=self._faults.active,
             pace=step.pace,
             step=step.protocol,
             cue=cue,

@@ -62,8 +62,8 @@ class FaultBook:
             for watch in self._watches:
                 watch.change_side()
         self._side = reading.side
-        flipped = replace(reading, side=other(reading.side))
         resting = windows.position and not windows.work
+        flipped = replace(reading, side=other(reading.side)) if resting else None
         for watch in self._watches:
             sight = Sight(
                 time_s=reading.time_s,
@@ -71,7 +71,7 @@ class FaultBook:
                 watching=_watching(watch, windows),
                 stalled=windows.stalled,
                 resting=resting,
-                opposite=_value(watch.rule, flipped) if resting else math.nan,
+                opposite=_value(watch.rule, flipped) if flipped is not None else math.nan,
             )
             ended = watch.update(sight)
             if ended is not None:

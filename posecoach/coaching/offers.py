@@ -32,8 +32,8 @@ class Situation:
 
     Attributes
     ----------
-    exercise, step
-        What is done, and the frame of it.
+    exercise, wording, step
+        What is done, its sentences, and the frame of it.
     faults
         Faults present now.
     done
@@ -45,6 +45,7 @@ class Situation:
     """
 
     exercise: Exercise
+    wording: Wording
     step: Step
     faults: tuple[Fault, ...]
     done: Counter[Worked]
@@ -78,7 +79,7 @@ def _unseen(now: Situation, memory: CueChooser) -> list[Cue]:
     lasting = memory.lasting("unseen", key is not None, reading.time_s, _UNSEEN_S)
     if key is None or not lasting:
         return []
-    return [_cue(key, Severity.NOT_SEEN, **Wording(now.exercise).fillings(reading))]
+    return [_cue(key, Severity.NOT_SEEN, **now.wording.fillings(reading))]
 
 
 def _setup(now: Situation, memory: CueChooser) -> list[Cue]:
@@ -87,7 +88,7 @@ def _setup(now: Situation, memory: CueChooser) -> list[Cue]:
     if key is None or not lasting:
         return []
     if key in CUES:
-        return [_cue(key, Severity.SETUP, **Wording(now.exercise).fillings(reading))]
+        return [_cue(key, Severity.SETUP, **now.wording.fillings(reading))]
     words = next(rule.words for rule in now.exercise.requires if rule.id == key)
     return [Cue(key, words, Severity.SETUP)]
 

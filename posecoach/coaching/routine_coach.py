@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.feedback import (
@@ -108,8 +107,7 @@ class RoutineCoach:
 
     def _coach_of(self, at: int) -> Coach:
         item = self.routine.items[at]
-        side: Literal["left", "right", "auto"] = "auto" if item.sides == "each" else item.sides
-        return Coach(self._exercises[at], side, self._protocol(item), adjusted=True)
+        return Coach(self._exercises[at], item.side, self._protocol(item), adjusted=True)
 
     @property
     def exercise(self) -> Exercise:

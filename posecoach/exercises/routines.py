@@ -37,6 +37,11 @@ class RoutineItem(Strict):
     transition: Words
     transition_seconds: Seconds | None = None
 
+    @property
+    def side(self) -> Literal["auto", "left", "right"]:
+        """The side to coach: the named one, or whichever is worked."""
+        return "auto" if self.sides == "each" else self.sides
+
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
         if self.reps is not None and self.seconds is not None:

@@ -67,12 +67,6 @@ class Change:
         assert found is not None
         return found
 
-    @property
-    def longer_s(self) -> float:
-        """Seconds gained, negative for lost."""
-        before, after = (e.length_s if e else 0.0 for e in (self.before, self.after))
-        return after - before
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:

@@ -9,7 +9,6 @@ from posecoach.coaching.coach import Coach
 from posecoach.coaching.faults import LevelWatch, OscillationWatch, SpeedWatch
 from posecoach.coaching.feedback import Cue, Fault, Hold, Repetition
 from posecoach.coaching.hold_work import HoldWork
-from posecoach.coaching.offers import Situation, offers
 from posecoach.coaching.rep_work import Follower, RepWork
 from posecoach.coaching.signals import Signal
 from posecoach.coaching.wording import Wording
@@ -65,8 +64,8 @@ class ReplayCoach(Coach):
     ----------
     cues
         What was said, with its time in seconds.
-    step, before_s
-        What the last frame came to, and what the timer shows since.
+    step
+        What the last frame came to.
     """
 
     def __init__(
@@ -80,9 +79,7 @@ class ReplayCoach(Coach):
         self.measured = measured
         self.cursor = Cursor()
         self.cues: list[tuple[float, Cue]] = []
-        self.before_s = 0.0
         self.step: Step | None = None
-        self._done, self._reps = self.done_on(), 0
         if isinstance(self._work, HoldWork | RepWork):
             self._work._wording = _Silent(self.exercise)
         _look_up(self)
@@ -90,25 +87,9 @@ class ReplayCoach(Coach):
     def take(self, frame: KnownFrame) -> None:
         """The next frame; see :meth:`~posecoach.coaching.coach.Coach.update`."""
         self.cursor.at = frame.at
-        step = self.step = self._work.update(frame, self._faults)
-        if step.hold is not None:
-            self.holds.append(step.hold)
-            self._done = self.done_on()
-        if step.repetitions:
-            self.repetitions += step.repetitions
-            self._reps = sum(repetition.complete for repetition in self.repetitions)
-        situation = Situation(
-            exercise=self.exercise,
-            step=step,
-            faults=self._faults.active,
-            done=self._done,
-            reps=self._reps,
-            before_s=self.before_s,
-        )
-        cue = self._chooser.choose(offers(situation, self._chooser), step.reading.time_s)
+        self.step, cue = self._work_on(frame)
         if cue is not None:
-            self.cues.append((step.reading.time_s, cue))
-        self.before_s = step.timer.held_s
+            self.cues.append((frame.time_s, cue))
 
     def result(self) -> Replay:
         """What was made of the frames so far; closes what is open."""

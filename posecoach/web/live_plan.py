@@ -133,8 +133,7 @@ def plan_of_routine(
     for part in routine.items:
         protocol = protocols[part.protocol] if part.protocol is not None else None
         exercise = asked(part, exercises[part.exercise], protocol)
-        side: SideChoice = "auto" if part.sides == "each" else part.sides
-        items.append(PlanItem(exercise, side, protocol, part.transition))
+        items.append(PlanItem(exercise, part.side, protocol, part.transition))
     seconds = expected_seconds(routine, exercises, protocols)
     return Plan({"routine": routine.id}, tuple(items), routine.name, seconds)
 
