@@ -18,7 +18,7 @@ from posecoach.sessions.store.engine import is_another_s, make_engine, mark, rea
 from posecoach.sessions.store.interrupted import close_interrupted
 from posecoach.sessions.store.place import LANDMARKS, checked_url, data_folder, database_url
 from posecoach.sessions.store.tables import SCHEMA, now
-from posecoach.sessions.store.writers import Writer
+from posecoach.sessions.store.writers import Writer, sweep
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 # Migrating ten years takes a second or two; another program that does it is waited for.
@@ -93,9 +93,9 @@ def open_store(folder: Path | None = None, url: str | None = None) -> Store:
     writer = Writer(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        writer.begin()
         # One program at a time makes, migrates and sets aside.
         with FileLock(folder / "opening.lock", timeout=_PATIENCE_S):
+            writer.begin()
             store = _open(folder, address, writer)
     except (OSError, Timeout) as error:
         writer.end()
@@ -118,6 +118,7 @@ def _open(folder: Path, address: str, writer: Writer) -> Store:
         _bring_up_to_date(engine)
         store = Store(engine, folder, writer, notices)
         notices += close_interrupted(engine, store.landmarks, folder)
+        sweep(folder)
     except BaseException:
         engine.dispose()
         raise

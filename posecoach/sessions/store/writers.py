@@ -44,10 +44,8 @@ class Writer:
         self._lock.acquire(timeout=0)
 
     def end(self) -> None:
-        """Show that it no longer does."""
+        """Show that it no longer does; the file goes with :func:`sweep`."""
         self._lock.release()
-        with suppress(OSError):
-            self._path.unlink()
 
 
 def is_gone(folder: Path, name: str) -> bool | None:
@@ -61,6 +59,12 @@ def is_gone(folder: Path, name: str) -> bool | None:
     except (Timeout, OSError):
         return False
     lock.release()
-    with suppress(OSError):
-        path.unlink()
     return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove the files of writers that have ended, once their sessions are closed."""
+    for path in (folder / _FOLDER).glob("*.lock"):
+        if is_gone(folder, path.stem):
+            with suppress(OSError):
+                path.unlink()

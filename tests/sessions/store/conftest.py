@@ -27,12 +27,20 @@ def postgres() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def migrated(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with all tables, to be copied: migrating takes longer."""
+    address = postgres.new_database()
+    open_store(tmp_path_factory.mktemp("migrated"), address).close()
+    return address.partition("@/")[2].partition("?")[0]
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a new database."""
     if request.param == "postgres":
         server: Server = request.getfixturevalue("postgres")
-        return server.new_database()
+        return server.new_database(request.getfixturevalue("migrated"))
     return f"sqlite:///{tmp_path / 'data' / 'posecoach.sqlite3'}"
 
 

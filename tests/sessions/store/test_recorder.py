@@ -171,9 +171,8 @@ def test_an_interrupted_session_is_closed_at_the_next_opening(open_it: OpenStore
     # A second program leaves a session alone whose own program still runs.
     assert not open_it().notices
     assert rows(first, "sessions")[0]["ended"] == "going"
-    # What the end of the program does: its lock goes, its file stays.
-    first.writer._lock.release()
-    first.writer._path.touch()
+    # What the end of the program does, however it ends: its lock goes.
+    first.writer.end()
     second = open_it()
     assert second.notices == [
         "Your last session was interrupted. Everything credited until then is kept."
