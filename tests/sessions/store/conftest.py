@@ -66,5 +66,5 @@ def store(open_it: OpenStore) -> Store:
 @pytest.fixture
 def lite(tmp_path: Path) -> Iterator[Store]:
     """A store on SQLite, for what only files can do."""
-    with open_store(tmp_path / "data") as store:
+    with open_store(tmp_path / "lite") as store:
         yield store
