@@ -66,17 +66,17 @@ class SessionLine:
 
 
 def set_ups(store: Store, person: str) -> list[tuple[SetUp, int]]:
-    """What a person has done, with on how many days; the most often done first."""
+    """What a person has done, with on how many days; the most often and longest done first."""
     columns = [days.c[name] for name in SetUp.__dataclass_fields__]
     count = func.count(days.c.day.distinct())
     query = (
         select(*columns, count)
         .where(days.c.person_id == person)
         .group_by(*columns)
-        .order_by(count.desc(), days.c.exercise, days.c.protocol)
+        .order_by(count.desc(), func.sum(days.c.held_s).desc(), days.c.exercise)
     )
     with reading(store.engine) as connection:
-        return [(SetUp(*row[:-1]), row[-1]) for row in connection.execute(query)]
+        return [(SetUp(*row[:-1]), row[-1]) for row in connection.execute(query).all()]
 
 
 def reached(store: Store, person: str, set_up: SetUp) -> list[Reached]:
@@ -91,7 +91,7 @@ def reached(store: Store, person: str, set_up: SetUp) -> list[Reached]:
         .order_by(days.c.day)
     )
     with reading(store.engine) as connection:
-        return [Reached(*row) for row in connection.execute(query)]
+        return [Reached(*row) for row in connection.execute(query).all()]
 
 
 def days_done(store: Store, person: str) -> list[DayDone]:
@@ -103,7 +103,9 @@ def days_done(store: Store, person: str) -> list[DayDone]:
         .order_by(days.c.day)
     )
     with reading(store.engine) as connection:
-        return [DayDone(row[0], float(row[1]), int(row[2])) for row in connection.execute(query)]
+        return [
+            DayDone(row[0], float(row[1]), int(row[2])) for row in connection.execute(query).all()
+        ]
 
 
 def told(store: Store, person: str) -> list[Told]:
@@ -114,7 +116,7 @@ def told(store: Store, person: str) -> list[Told]:
         .order_by(feelings.c.told_at)
     )
     with reading(store.engine) as connection:
-        return [Told(*row) for row in connection.execute(query)]
+        return [Told(*row) for row in connection.execute(query).all()]
 
 
 def count_sessions(store: Store, person: str) -> int:

@@ -11,6 +11,7 @@ from posecoach.sessions.store.telling import (
     MOST_WORDS,
     Person,
     feeling_row,
+    first_person,
     latest_session,
     pain_around,
     tell,
@@ -36,8 +37,9 @@ def _remember(store: Store, person: Person, pain: int | None, words: str) -> Non
     if pain is None and not words.strip():
         st.warning("Choose a number or write a sentence first.")
         return
-    session = latest_session(store, person.id)
     try:
+        person = person if person.id else first_person(store)
+        session = latest_session(store, person.id)
         tell(store, feeling_row(person.id, "after", pain=pain, words=words, session=session))
         around = list(pain_around(store, person.id))
     except StoreError as error:
