@@ -149,3 +149,27 @@ def test_a_store_that_can_t_be_opened_is_said_and_live_goes_on(
     page = AppTest.from_file(str(PAGE_SCRIPT), default_timeout=60).run()
     assert not page.exception
     assert page.selectbox(key="exercise")
+
+
+PLAN = "from posecoach.web.pages.plan_page import plan_page\n\nplan_page()"
+
+
+def test_a_plan_is_made_and_unmade_on_the_page(store: Store) -> None:
+    page = shown(PLAN)
+    assert "Nothing is planned yet" in text_of(page)
+    page.selectbox(key="plan_what").set_value(("routine", "clinic_evening"))
+    next(b for b in page.button if b.label == "Add").click().run()
+    assert not page.exception
+    assert "any time" in text_of(page)
+    assert "every day" in text_of(page)
+    next(b for b in page.button if b.label == "Remove").click().run()
+    assert "Nothing is planned yet" in text_of(page)
+
+
+def test_a_proposal_is_answered_on_the_page(store: Store) -> None:
+    practised(store, 80)
+    page = shown(PLAN)
+    assert "next step" in text_of(page)
+    page.button(key="plan_no_0").click().run()
+    assert not page.exception
+    assert "next step" not in text_of(page)

@@ -79,12 +79,13 @@ def set_ups(store: Store, person: str) -> list[tuple[SetUp, int]]:
         return [(SetUp(*row[:-1]), row[-1]) for row in connection.execute(query).all()]
 
 
-def reached(store: Store, person: str, set_up: SetUp) -> list[Reached]:
-    """How far a person got day by day on one set-up, oldest first."""
+def reached(store: Store, person: str, set_up: SetUp, since: date = date.min) -> list[Reached]:
+    """How far a person got day by day on one set-up from a day on, oldest first."""
     query = (
         select(days.c.day, days.c.side, days.c.reached)
         .where(
             days.c.person_id == person,
+            days.c.day >= since,
             days.c.reached.is_not(None),
             *(days.c[name] == getattr(set_up, name) for name in SetUp.__dataclass_fields__),
         )
@@ -108,11 +109,11 @@ def days_done(store: Store, person: str) -> list[DayDone]:
         ]
 
 
-def told(store: Store, person: str) -> list[Told]:
-    """Everything that a person told, oldest first."""
+def told(store: Store, person: str, since: date = date.min) -> list[Told]:
+    """What a person told from a day on, oldest first."""
     query = (
         select(feelings.c.day, feelings.c.moment, feelings.c.pain, feelings.c.words)
-        .where(feelings.c.person_id == person)
+        .where(feelings.c.person_id == person, feelings.c.day >= since)
         .order_by(feelings.c.told_at)
     )
     with reading(store.engine) as connection:
