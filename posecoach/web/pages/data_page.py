@@ -114,7 +114,7 @@ def _archive(store: Store) -> None:
 
 
 def _sessions(store: Store, person: Person) -> None:
-    st.markdown(f"**Sessions of {_plain(person.name)}**")
+    st.markdown(f"**Sessions · {_plain(person.name)}**")
     total = count_sessions(store, person.id)
     if not total:
         st.caption("None yet.")

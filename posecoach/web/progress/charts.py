@@ -153,7 +153,7 @@ def pain_chart(told: Sequence[Told]) -> alt.Chart:
 
 
 def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt.Chart:
-    """The latest weeks, a square a day: darker for more."""
+    """The latest weeks, a square a day: stronger for more."""
     done = {one.day: one for one in days}
     first = week_of(today) - timedelta(weeks=weeks - 1)
     rows: list[dict[str, Any]] = []
@@ -193,7 +193,8 @@ def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt
                 "amount:O", legend=None,
                 scale=alt.Scale(
                     domain=[0, 1, 2, 3],
-                    range=["rgba(148,163,184,0.14)", "#99d5cd", "#3aa99d", "#0d7a70"],
+                    range=["rgba(148,163,184,0.14)", "rgba(13,148,136,0.35)", "rgba(13,148,136,0.65)",
+                           "rgba(13,148,136,1)"],
                 ),
             ),
             tooltip=[alt.Tooltip("date:T", title="day"), "done:N"],
