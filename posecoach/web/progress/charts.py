@@ -193,8 +193,8 @@ def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt
                 "amount:O", legend=None,
                 scale=alt.Scale(
                     domain=[0, 1, 2, 3],
-                    range=["rgba(148,163,184,0.14)", "rgba(13,148,136,0.35)", "rgba(13,148,136,0.65)",
-                           "rgba(13,148,136,1)"],
+                    range=["rgba(148,163,184,0.14)", *(f"rgba(13,148,136,{part})"
+                                                       for part in (0.35, 0.65, 1))],
                 ),
             ),
             tooltip=[alt.Tooltip("date:T", title="day"), "done:N"],
