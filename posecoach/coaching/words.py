@@ -80,6 +80,13 @@ ROUTINE: dict[str, str] = {
     "done": "That was the whole routine. Well done.",
 }
 
+PAUSE: dict[str, str] = {
+    "raised": "Paused. Raise an arm again to go on.",
+    "moved": "Paused. I go on when you are {start} again.",
+    "gone": "Paused. I go on when you are back.",
+    "resumed": "Good, I can see you. We go on.",
+}
+
 VIEWS: dict[str, str] = {
     "side": "Place yourself side-on to the camera.",
     "front": "Face the camera.",

@@ -224,7 +224,7 @@ def coach_for(selection: Selection) -> Coached:
 
 
 def _exercise(selection: Selection) -> OneExercise:
-    from posecoach.coaching import Coach
+    from posecoach.coaching.pausing import PausableCoach
     from posecoach.exercises import exercise_ids, load_exercise
     from posecoach.exercises.routine_library import load_protocol
 
@@ -233,7 +233,7 @@ def _exercise(selection: Selection) -> OneExercise:
         raise ExerciseError("There is no such exercise; reload the page.")
     exercise = load_exercise(selection.exercise)
     protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
-    return OneExercise(Label.of(exercise), Coach(exercise, selection.side, protocol))
+    return OneExercise(Label.of(exercise), PausableCoach(exercise, selection.side, protocol))
 
 
 def _routine(name: str, item: int) -> WholeRoutine:
