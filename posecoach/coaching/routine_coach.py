@@ -201,8 +201,9 @@ class RoutineCoach:
             timer = replace(feedback.timer, state=TimerState.DONE, reason=ROUTINE["done"])
             return replace(feedback, timer=timer, cue=self._end_cue(feedback), routine=now)
         if _asked_to_pause(feedback):
-            done = {"holds": (), "repetitions": (), "reps": 0} if on_the_way else {}
-            return replace(feedback, routine=now, **done)
+            if on_the_way:
+                feedback = replace(feedback, holds=(), repetitions=(), reps=0)
+            return replace(feedback, routine=now)
         words = ROUTINE["on_the_way"].format(way=now.words, next=now.name)
         cue = self._way_cue(words) or (None if on_the_way else feedback.cue)
         if not on_the_way:

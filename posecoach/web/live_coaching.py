@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from posecoach.coaching.feedback import Feedback, Hold, Repetition
+from posecoach.coaching.set_up import Place
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.web.board import Finished
@@ -41,12 +42,15 @@ class Label:
         Whether it needs the outline of the silhouette.
     fault_names
         The names of its faults by id.
+    place
+        What it asks of the camera.
     """
 
     name: str
     unit: str = "°"
     outline: bool = False
     fault_names: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
 
     @classmethod
     def of(cls, exercise: Exercise) -> Label:
@@ -56,7 +60,8 @@ class Label:
 
         names = {fault.id: fault.name for fault in exercise.faults}
         unit = CATALOGUE[exercise.main_measure].unit
-        return cls(exercise.name, unit, needs_outline(exercise), names)
+        place = Place(exercise.camera.view, exercise.positions)
+        return cls(exercise.name, unit, needs_outline(exercise), names, place)
 
     def finished(self, item: Hold | Repetition) -> Finished:
         """A finished hold or repetition with its words."""
@@ -87,6 +92,11 @@ class Coached(Protocol):
     @property
     def outline(self) -> bool:
         """Whether the outline of the silhouette is needed now."""
+        ...
+
+    @property
+    def place(self) -> Place | None:
+        """What the present exercise asks of the camera."""
         ...
 
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
@@ -125,6 +135,11 @@ class OneExercise:
     def outline(self) -> bool:
         """See :class:`Coached`."""
         return self._label.outline
+
+    @property
+    def place(self) -> Place | None:
+        """See :class:`Coached`."""
+        return self._label.place
 
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
         """See :class:`Coached`."""
@@ -167,6 +182,11 @@ class WholeRoutine:
     def outline(self) -> bool:
         """See :class:`Coached`."""
         return self._labels[self._at - 1].outline
+
+    @property
+    def place(self) -> Place | None:
+        """See :class:`Coached`."""
+        return self._labels[self._at - 1].place
 
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
         """See :class:`Coached`."""
