@@ -238,7 +238,12 @@ def _feedback_fields(feedback: Feedback) -> dict[str, object]:
         fields["count"] = {"done": feedback.count.done, "goal": feedback.count.goal}
     if feedback.pace is not None:
         pace = feedback.pace
-        fields["pace"] = {"words": pace.words, "left": number(pace.left_s), "of": pace.seconds}
+        fields["pace"] = {
+            "id": pace.step,
+            "words": pace.words,
+            "left": number(pace.left_s),
+            "of": pace.seconds,
+        }
     if feedback.step is not None:
         step = feedback.step
         fields["step"] = {
