@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from posecoach import __version__
+from posecoach.cli.data_command import data_app
 from posecoach.cli.doctor_command import doctor
 from posecoach.cli.exercises_command import exercises_app
 from posecoach.cli.measure_command import measure
@@ -28,6 +29,7 @@ app.command()(angles)
 app.command()(doctor)
 app.command()(tune)
 app.command("run")(run)
+app.add_typer(data_app, name="data")
 app.add_typer(exercises_app, name="exercises")
 app.add_typer(model_app, name="model")
 app.add_typer(profile_app, name="profile")

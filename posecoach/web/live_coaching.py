@@ -10,6 +10,7 @@ from posecoach.coaching.feedback import Feedback, Hold, Repetition
 from posecoach.coaching.set_up import Place
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.sessions.store.part_log import PartDetails
 from posecoach.web.board import Finished
 from posecoach.web.live_orders import Direction, Selection
 
@@ -42,6 +43,8 @@ class Label:
         Whether it needs the outline of the silhouette.
     fault_names
         The names of its faults by id.
+    details
+        What is remembered of it; None remembers nothing.
     place
         What it asks of the camera.
     """
@@ -50,18 +53,22 @@ class Label:
     unit: str = "°"
     outline: bool = False
     fault_names: Mapping[str, str] = field(default_factory=dict)
+    details: PartDetails | None = None
     place: Place | None = None
 
     @classmethod
-    def of(cls, exercise: Exercise) -> Label:
-        """The label of an exercise."""
+    def of(
+        cls, exercise: Exercise, side: str = "auto", protocol: str | None = None, routine: str = ""
+    ) -> Label:
+        """The label of an exercise, with how it is done."""
         from posecoach.exercises.needs import needs_outline
         from posecoach.kinematics.catalogue import CATALOGUE
 
         names = {fault.id: fault.name for fault in exercise.faults}
         unit = CATALOGUE[exercise.main_measure].unit
+        details = PartDetails.of(exercise, side, protocol or "", routine=routine)
         place = Place(exercise.camera.view, exercise.positions)
-        return cls(exercise.name, unit, needs_outline(exercise), names, place)
+        return cls(exercise.name, unit, needs_outline(exercise), names, details, place)
 
     def finished(self, item: Hold | Repetition) -> Finished:
         """A finished hold or repetition with its words."""
@@ -101,6 +108,10 @@ class Coached(Protocol):
 
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
         """Coach one frame; returns what to show, and what is finished with it."""
+        ...
+
+    def details(self, feedback: Feedback) -> PartDetails | None:
+        """What was being done in that frame, to be remembered; None for nothing."""
         ...
 
     def move(self, direction: Direction) -> list[Finished]:
@@ -146,6 +157,10 @@ class OneExercise:
         feedback = self._coach.update(landmarks)
         news = self._count.news(feedback.holds, feedback.repetitions)
         return feedback, [self._label.finished(item) for item in news]
+
+    def details(self, feedback: Feedback) -> PartDetails | None:
+        """See :class:`Coached`."""
+        return self._label.details
 
     def move(self, direction: Direction) -> list[Finished]:
         """See :class:`Coached`."""
@@ -200,6 +215,13 @@ class WholeRoutine:
             found = [self._labels[self._at - 1].finished(item) for item in news]
         return feedback, [*found, *self._closed()]
 
+    def details(self, feedback: Feedback) -> PartDetails | None:
+        """See :class:`Coached`."""
+        now = feedback.routine
+        if now is None or now.state != "work":
+            return None
+        return self._labels[now.item - 1].details
+
     def move(self, direction: Direction) -> list[Finished]:
         """See :class:`Coached`."""
         if direction == "skip":
@@ -253,7 +275,8 @@ def _exercise(selection: Selection) -> OneExercise:
         raise ExerciseError("There is no such exercise; reload the page.")
     exercise = load_exercise(selection.exercise)
     protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
-    return OneExercise(Label.of(exercise), PausableCoach(exercise, selection.side, protocol))
+    label = Label.of(exercise, selection.side, selection.protocol)
+    return OneExercise(label, PausableCoach(exercise, selection.side, protocol))
 
 
 def _routine(name: str, item: int) -> WholeRoutine:
@@ -263,5 +286,8 @@ def _routine(name: str, item: int) -> WholeRoutine:
     routine, exercises = load_routine(name), known_exercises()
     if item > len(routine.items):
         raise ExerciseError(f"{routine.name} has only {len(routine.items)} items.")
-    labels = [Label.of(exercises[part.exercise]) for part in routine.items]
+    labels = [
+        Label.of(exercises[part.exercise], part.side, part.protocol, routine.id)
+        for part in routine.items
+    ]
     return WholeRoutine(RoutineCoach(routine, exercises, all_protocols()), labels, item)

@@ -21,6 +21,7 @@ from posecoach.web.live_coaching import Coached, coach_for
 from posecoach.web.live_orders import Order, Selection
 from posecoach.web.live_protocol import Frame, decode_jpeg, encode, result_message
 from posecoach.web.model_fetch import Progress
+from posecoach.web.recording import LiveRecording, Recording
 
 # How bright a picture is can be told from every so many-th pixel.
 _EVERY = 16
@@ -64,6 +65,7 @@ class LiveServices:
     fetch_model: Callable[[Progress], Path] = fetch_model
     open_estimator: Callable[[Path], Estimator] = open_estimator
     coach_for: Callable[[Selection], Coached] = coach_for
+    record: Callable[[str], Recording] = LiveRecording
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class LivePipeline:
     _selection: Selection | None = None
     _coached: Coached | None = None
     _outline: bool = False
+    _recording: Recording | None = None
     _set_up: SetUp = field(default_factory=SetUp)
 
     def open(self, model: Path) -> None:
@@ -87,6 +90,8 @@ class LivePipeline:
     def close(self) -> None:
         """End the open hold and free the model; a second call does nothing."""
         self._finish()
+        if self._recording is not None:
+            self._recording.close()
         estimator, self.estimator = self.estimator, None
         if estimator is not None:
             estimator.close()
@@ -104,7 +109,7 @@ class LivePipeline:
         elif self._coached is None:
             raise ExerciseError("Nothing is chosen yet.")
         else:
-            self._report(self._coached.move(order.do))
+            self._end(self._coached.move(order.do))
 
     def _select(self, selection: Selection) -> None:
         if selection == self._selection:
@@ -112,6 +117,8 @@ class LivePipeline:
         coached = self.services.coach_for(selection)
         self._finish()
         self._coached, self._selection = coached, selection
+        if self._recording is None:
+            self._recording = self.services.record(selection.session)
         self._trace_if_needed()
 
     def answer(self, frame: Frame) -> str:
@@ -152,6 +159,8 @@ class LivePipeline:
             return None
         feedback, finished = self._coached.update(landmarks)
         self._report(finished)
+        if self._recording is not None:
+            self._recording.frame(self._coached.details(feedback), landmarks, feedback)
         # The next item of a routine may need what this one does not.
         self._trace_if_needed()
         return feedback
@@ -168,7 +177,13 @@ class LivePipeline:
         """What is held when the person stops, or chooses something else, counts as well."""
         coached, self._coached = self._coached, None
         if coached is not None:
-            self._report(coached.finish())
+            self._end(coached.finish())
+
+    def _end(self, finished: list[Finished]) -> None:
+        """What was being done is over."""
+        self._report(finished)
+        if self._recording is not None:
+            self._recording.end_part(done.item for done in finished)
 
     def _report(self, finished: list[Finished]) -> None:
         if self._selection is None:
