@@ -47,6 +47,8 @@ class Label:
         What is remembered of it; None remembers nothing.
     place
         What it asks of the camera.
+    exercise_id, measure
+        What is measured of which exercise, to look up how far to trust it.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Label:
     fault_names: Mapping[str, str] = field(default_factory=dict)
     details: PartDetails | None = None
     place: Place | None = None
+    exercise_id: str = ""
+    measure: str = ""
 
     @classmethod
     def of(
@@ -65,16 +69,20 @@ class Label:
         from posecoach.kinematics.catalogue import CATALOGUE
 
         names = {fault.id: fault.name for fault in exercise.faults}
-        unit = CATALOGUE[exercise.main_measure].unit
+        measure = exercise.main_measure
+        unit = CATALOGUE[measure].unit
         details = PartDetails.of(exercise, side, protocol or "", routine=routine)
         place = Place(exercise.camera.view, exercise.positions)
-        return cls(exercise.name, unit, needs_outline(exercise), names, details, place)
+        outline = needs_outline(exercise)
+        return cls(
+            exercise.name, unit, outline, names, details, place, exercise.id, measure
+        )  # fmt: skip
 
     def finished(self, item: Hold | Repetition) -> Finished:
         """A finished hold or repetition with its words."""
         names = self.fault_names
         noticed = tuple(names.get(fault, fault.replace("_", " ")) for fault in item.faults)
-        return Finished(self.name, item, self.unit, noticed)
+        return Finished(self.name, item, self.unit, noticed, self.exercise_id, self.measure)
 
 
 @dataclass(slots=True)

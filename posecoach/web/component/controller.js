@@ -202,6 +202,8 @@ export class Controller {
       }
       case "ready":
         this.view.state("live");
+        // It is larger now.
+        this.#showPicture();
         break;
       case "result":
         this.#onResult(message);
