@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import date
 from getpass import getuser
@@ -23,6 +22,7 @@ from posecoach.exercises.profiles import (
     load_profile,
     make_profile,
     notices,
+    profile_id,
     save_profile,
 )
 from posecoach.exercises.tunable import numbers_of, problems_with, with_numbers
@@ -166,11 +166,10 @@ def _scores(
 def _save(
     exercise: Exercise, values: dict[str, float], name: str, why: str | None, who: str | None
 ) -> Path:
-    key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     made = make_profile(
         exercise,
         values,
-        id=key,
+        id=profile_id(name),
         name=name,
         who=who or _somebody(),
         why=why or "",
