@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.feedback import Hold, Repetition
 from posecoach.coaching.signals import MAX_GAP_S
+from posecoach.exercises.targets import Whose
 from posecoach.kinematics.landmarks import SIDES, Side
 from posecoach.tuning.measuring import Lead, Measured
 from posecoach.tuning.parts import Axis, Edge
@@ -64,17 +65,22 @@ def curves_of(measured: Measured, axis: Axis, result: Replay) -> dict[str, Float
 
 
 def _curve(measured: Measured, axis: Axis, result: Replay, side: Side) -> Floats:
-    lead: Lead = (axis.measure, axis.of, _SLOPE_S, True)
-    series = measured.series(lead, side)
-    seen = ~np.isnan(series.value)
+    level, speed = smoothed(measured, axis.measure, axis.of, side)
     if axis.takes == "speed":
-        return _directed(np.where(seen, series.speed, np.nan), axis)
-    level = np.where(seen, series.level, np.nan)
+        return _directed(speed, axis)
     if axis.takes == "departure":
         return _directed(_departures(measured.time_s, level, result, side), axis)
     if axis.takes == "swing":
         return _swings(measured.time_s, level)
     return level
+
+
+def smoothed(measured: Measured, name: str, of: Whose, side: Side) -> tuple[Floats, Floats]:
+    """Level and speed of a measure as the coach smooths it; NaN where it is not measured."""
+    lead: Lead = (name, of, _SLOPE_S, True)
+    series = measured.series(lead, side)
+    seen = ~np.isnan(series.value)
+    return np.where(seen, series.level, np.nan), np.where(seen, series.speed, np.nan)
 
 
 def _directed(values: Floats, axis: Axis) -> Floats:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from posecoach.web.tune.bench import Bench
 from posecoach.web.tune.bringing import choose_bench
+from posecoach.web.tune.calibration import calibrate_to_a_person
 from posecoach.web.tune.editing import choose_view, edit_numbers
 from posecoach.web.tune.keeping import profiles
 from posecoach.web.tune.proposing import propose
@@ -43,6 +44,7 @@ def _bench(bench: Bench) -> None:
             keep_marks(bench, view.recording)
             show_scores(bench)
             propose(bench, view)
+            calibrate_to_a_person(bench)
     st.divider()
     show_changes(bench)
     profiles(bench)
