@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from posecoach.coaching.feedback import Feedback, Hold, Repetition
+from posecoach.coaching.set_up import Place
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.sessions.store.part_log import PartDetails
@@ -44,6 +45,10 @@ class Label:
         The names of its faults by id.
     details
         What is remembered of it; None remembers nothing.
+    place
+        What it asks of the camera.
+    exercise_id, measure
+        What is measured of which exercise, to look up how far to trust it.
     """
 
     name: str
@@ -51,6 +56,9 @@ class Label:
     outline: bool = False
     fault_names: Mapping[str, str] = field(default_factory=dict)
     details: PartDetails | None = None
+    place: Place | None = None
+    exercise_id: str = ""
+    measure: str = ""
 
     @classmethod
     def of(
@@ -61,15 +69,20 @@ class Label:
         from posecoach.kinematics.catalogue import CATALOGUE
 
         names = {fault.id: fault.name for fault in exercise.faults}
-        unit = CATALOGUE[exercise.main_measure].unit
+        measure = exercise.main_measure
+        unit = CATALOGUE[measure].unit
         details = PartDetails.of(exercise, side, protocol or "", routine=routine)
-        return cls(exercise.name, unit, needs_outline(exercise), names, details)
+        place = Place(exercise.camera.view, exercise.positions)
+        outline = needs_outline(exercise)
+        return cls(
+            exercise.name, unit, outline, names, details, place, exercise.id, measure
+        )  # fmt: skip
 
     def finished(self, item: Hold | Repetition) -> Finished:
         """A finished hold or repetition with its words."""
         names = self.fault_names
         noticed = tuple(names.get(fault, fault.replace("_", " ")) for fault in item.faults)
-        return Finished(self.name, item, self.unit, noticed)
+        return Finished(self.name, item, self.unit, noticed, self.exercise_id, self.measure)
 
 
 @dataclass(slots=True)
@@ -94,6 +107,11 @@ class Coached(Protocol):
     @property
     def outline(self) -> bool:
         """Whether the outline of the silhouette is needed now."""
+        ...
+
+    @property
+    def place(self) -> Place | None:
+        """What the present exercise asks of the camera."""
         ...
 
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
@@ -136,6 +154,11 @@ class OneExercise:
     def outline(self) -> bool:
         """See :class:`Coached`."""
         return self._label.outline
+
+    @property
+    def place(self) -> Place | None:
+        """See :class:`Coached`."""
+        return self._label.place
 
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
         """See :class:`Coached`."""
@@ -182,6 +205,11 @@ class WholeRoutine:
     def outline(self) -> bool:
         """See :class:`Coached`."""
         return self._labels[self._at - 1].outline
+
+    @property
+    def place(self) -> Place | None:
+        """See :class:`Coached`."""
+        return self._labels[self._at - 1].place
 
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
         """See :class:`Coached`."""
@@ -246,17 +274,29 @@ def coach_for(selection: Selection) -> Coached:
 
 
 def _exercise(selection: Selection) -> OneExercise:
-    from posecoach.coaching import Coach
+    from posecoach.coaching.pausing import PausableCoach
     from posecoach.exercises import exercise_ids, load_exercise
     from posecoach.exercises.routine_library import load_protocol
 
     # load_exercise also takes paths of files, which are nothing for a socket to choose.
     if selection.exercise is None or selection.exercise not in exercise_ids():
         raise ExerciseError("There is no such exercise; reload the page.")
-    exercise = load_exercise(selection.exercise)
+    exercise = _with_profile(load_exercise(selection.exercise), selection.profile)
     protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
     label = Label.of(exercise, selection.side, selection.protocol)
-    return OneExercise(label, Coach(exercise, selection.side, protocol))
+    return OneExercise(label, PausableCoach(exercise, selection.side, protocol))
+
+
+def _with_profile(exercise: Exercise, profile: str | None) -> Exercise:
+    from posecoach.exercises.profiles import apply, profiles_of
+
+    if profile is None:
+        return exercise
+    # As above: by its id, and nothing else.
+    known = profiles_of(exercise.id)
+    if profile not in known:
+        raise ExerciseError("There is no such profile of this exercise; reload the page.")
+    return apply(exercise, known[profile])
 
 
 def _routine(name: str, item: int) -> WholeRoutine:

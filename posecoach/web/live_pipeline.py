@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.feedback import Feedback
 from posecoach.coaching.overlay import target_overlay
+from posecoach.coaching.set_up import SetUp, SetUpNow
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.web.board import Board, Finished
@@ -21,6 +22,9 @@ from posecoach.web.live_orders import Order, Selection
 from posecoach.web.live_protocol import Frame, decode_jpeg, encode, result_message
 from posecoach.web.model_fetch import Progress
 from posecoach.web.recording import LiveRecording, Recording
+
+# How bright a picture is can be told from every so many-th pixel.
+_EVERY = 16
 
 
 class Estimator(Protocol):
@@ -76,6 +80,7 @@ class LivePipeline:
     _coached: Coached | None = None
     _outline: bool = False
     _recording: Recording | None = None
+    _set_up: SetUp = field(default_factory=SetUp)
 
     def open(self, model: Path) -> None:
         """Load the model."""
@@ -131,12 +136,23 @@ class LivePipeline:
         time_s = self._clock.time_of(frame.capture_ms)
         if time_s is None:
             return encode({"type": "skipped", "seq": frame.seq})
-        landmarks = self.estimator.detect(decode_jpeg(frame.jpeg), time_s)
+        rgb = decode_jpeg(frame.jpeg)
+        landmarks = self.estimator.detect(rgb, time_s)
         feedback = self._coach(landmarks)
+        setting_up = self._set_up_now(rgb, landmarks, feedback)
         overlay = None
         if feedback is not None and _is_worked(feedback):
             overlay = target_overlay(landmarks, feedback.target, feedback.side)
-        return encode(result_message(frame.seq, landmarks, feedback, overlay))
+        return encode(result_message(frame.seq, landmarks, feedback, overlay, setting_up))
+
+    def _set_up_now(
+        self, rgb: NDArray[np.uint8], landmarks: Landmarks, feedback: Feedback | None
+    ) -> SetUpNow | None:
+        place = self._coached.place if self._coached is not None else None
+        if self._set_up.over or feedback is None or place is None:
+            return None
+        light = float(rgb[::_EVERY, ::_EVERY].mean())
+        return self._set_up.update(landmarks, feedback, place, light)
 
     def _coach(self, landmarks: Landmarks) -> Feedback | None:
         if self._coached is None:
