@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,13 +36,24 @@ def migrated(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     return address.partition("@/")[2].partition("?")[0]
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and nothing in them, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated_file")
+    open_store(folder).close()
+    return folder / "posecoach.sqlite3"
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a new database."""
     if request.param == "postgres":
         server: Server = request.getfixturevalue("postgres")
         return server.new_database(request.getfixturevalue("migrated"))
-    return f"sqlite:///{tmp_path / 'data' / 'posecoach.sqlite3'}"
+    path = tmp_path / "data" / "posecoach.sqlite3"
+    path.parent.mkdir()
+    shutil.copy(request.getfixturevalue("migrated_file"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -64,7 +76,9 @@ def store(open_it: OpenStore) -> Store:
 
 
 @pytest.fixture
-def lite(tmp_path: Path) -> Iterator[Store]:
+def lite(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
     """A store on SQLite, for what only files can do."""
+    (tmp_path / "lite").mkdir()
+    shutil.copy(migrated_file, tmp_path / "lite" / "posecoach.sqlite3")
     with open_store(tmp_path / "lite") as store:
         yield store

@@ -64,5 +64,7 @@ def running(bin_folder: Path) -> Iterator[Server]:
         subprocess.run([*control, "-l", str(log), "-o", options, "start"], **quiet)
         yield Server(folder)
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **(quiet | {"check": False}))
+        # Not waited for: where nobody collects ended processes, it would look alive for a minute.
+        stop = [*control[:-1], "-W", "-m", "immediate", "stop"]
+        subprocess.run(stop, **(quiet | {"check": False}))
         shutil.rmtree(folder, ignore_errors=True)

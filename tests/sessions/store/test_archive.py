@@ -108,9 +108,17 @@ def test_the_archive_is_open_to_everybody(lite: Store) -> None:
 Change = Callable[[dict[str, bytes]], None]
 
 
-def changed(store: Store, change: Change) -> io.BytesIO:
+@pytest.fixture(scope="module")
+def another_s(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The archive of another computer."""
+    with open_store(tmp_path_factory.mktemp("other")) as other:
+        filled(other)
+        return archive_bytes(other)
+
+
+def changed(made: bytes, change: Change) -> io.BytesIO:
     """An archive in which something was changed by hand."""
-    with zipfile.ZipFile(io.BytesIO(archive_bytes(store))) as archive:
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
     change(content)
     out = io.BytesIO()
@@ -170,10 +178,10 @@ HOSTILE: dict[str, Change] = {
 
 
 @pytest.mark.parametrize("how", HOSTILE)
-def test_a_hostile_archive_changes_nothing(how: str, lite: Store, tmp_path: Path) -> None:
-    with open_store(tmp_path / "other") as other:
-        filled(other)
-        source = changed(other, HOSTILE[how])
+def test_a_hostile_archive_changes_nothing(
+    how: str, lite: Store, another_s: bytes, tmp_path: Path
+) -> None:
+    source = changed(another_s, HOSTILE[how])
     record(lite, 5)
     before = everything(lite), sorted(str(p) for p in tmp_path.rglob("*"))
     with pytest.raises(StoreError) as told:
