@@ -15,8 +15,9 @@ import pytest
 
 from posecoach.coaching.feedback import Hold
 from posecoach.exercises import load_exercise
+from posecoach.exercises.needs import needed_measures
 from posecoach.kinematics.angles import measure_track
-from posecoach.review import Progress, Review, needed_measures, review
+from posecoach.review import Progress, Review, review
 from posecoach.video.reader import VideoFrame, VideoReader
 from posecoach.vision.model_store import ensure_model
 from tests.clips import Rgb, make_clip, write_frames
@@ -97,7 +98,7 @@ def test_its_document_is_json_and_its_files_are_there(base: Review) -> None:
     document = json.loads(json.dumps(base.document(), allow_nan=False))
     assert document["frames"] == len(base.track) == base.frames
     assert sum(document["timer_s"].values()) == pytest.approx(base.duration_s, abs=0.1)
-    assert set(base.files) == {"csv", "parquet", "video"}
+    assert set(base.files) == {"csv", "parquet", "landmarks", "video"}
     with VideoReader(base.files["video"]) as video:
         frames = list(video)
     assert [f.time_s for f in frames] == pytest.approx(base.track.time_s.tolist(), abs=1e-3)

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from posecoach import review as module
 from posecoach.errors import ModelUnavailableError
+from posecoach.review import reviewing as module
 from posecoach.vision.model_catalog import Variant
 
 MODELS = {Variant.FULL: Path("full.task"), Variant.HEAVY: Path("heavy.task")}
@@ -19,7 +19,7 @@ def reviewed(monkeypatch):
     """Reviews that find the legs mixed up in a given share of the frames, by model."""
     shares: dict[str, float] = {}
 
-    def review(path, exercise, *, model, side, out, progress):
+    def review(path, exercise, *, model, side, out, stem, progress):
         return SimpleNamespace(model=model.stem, mixed_up=shares[model.stem], problems=[])
 
     monkeypatch.setattr(module, "review", review)

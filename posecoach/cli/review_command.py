@@ -5,30 +5,36 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as ProgressBar
-from rich.table import Table
-from rich.text import Text
 
 from posecoach.cli.model_command import model_progress
+from posecoach.cli.review_pages import show_many, show_review
+from posecoach.cli.review_progress import many_progress, video_progress
 from posecoach.errors import VideoError
 from posecoach.exercises import Exercise, load_exercise
-from posecoach.kinematics.catalogue import CATALOGUE
-from posecoach.review import Progress, Review, review_twice_if_needed, watch
+from posecoach.exercises.profiles import with_profile
+from posecoach.review import Progress, Review, look_at, review_twice_if_needed
 from posecoach.review import review as run_review
+from posecoach.review.batch import (
+    Outcome,
+    at_once,
+    find_videos,
+    made_from,
+    named,
+    review_many,
+)
+from posecoach.sessions.bundle import write_exports
 from posecoach.sessions.exports import angle_table, write_csv
 from posecoach.sessions.log import TrackLog
 from posecoach.video.reader import VideoReader
 from posecoach.video.whole import check_folder
-from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.model_catalog import Variant
 from posecoach.vision.model_store import ensure_model, given_path
 
@@ -39,6 +45,13 @@ class SideChoice(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     AUTO = "auto"
+
+
+_SIDES: dict[SideChoice, Literal["left", "right", "auto"]] = {
+    SideChoice.LEFT: "left",
+    SideChoice.RIGHT: "right",
+    SideChoice.AUTO: "auto",
+}
 
 
 class VariantChoice(StrEnum):
@@ -56,33 +69,17 @@ ModelOption = Annotated[
 VariantOption = Annotated[Variant, typer.Option("--variant", help="Which pose model to use.")]
 
 
-@contextmanager
-def video_progress(name: str) -> Iterator[Progress]:
-    """A progress bar on standard error over the seconds of a video."""
-    bar = ProgressBar(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.fields[seconds]:.0f} s of the video"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(name, total=None, seconds=0.0)
-
-        def report(done_s: float, total_s: float | None) -> None:
-            bar.update(task, completed=done_s, total=total_s, seconds=done_s)
-
-        yield report
+_STOPPED = "Stopped before the end; no half-written file was left behind."
+_KEPT = f"{_STOPPED} Finished videos keep their results: the same command goes on from there."
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
+def stoppable(words: str = _STOPPED) -> Iterator[None]:
     """End with one line on Ctrl+C; every file is written whole or not at all."""
     try:
         yield
     except KeyboardInterrupt:
-        complain("Stopped before the end; no half-written file was left behind.")
+        complain(words)
         raise typer.Exit(130) from None
 
 
@@ -107,16 +104,22 @@ def find_model(path: Path | None, variant: Variant) -> Path:
 
 
 def review(
-    video: Annotated[Path, typer.Argument(help="The video to review.")],
+    videos: Annotated[
+        list[Path], typer.Argument(help="The videos to review, and folders of them.")
+    ],
     exercise: Annotated[
         str, typer.Option("--exercise", "-e", help="What was done: an exercise id or a YAML file.")
     ],
     side: Annotated[
         SideChoice, typer.Option(help="The leg to measure; auto follows the raised one.")
     ] = SideChoice.AUTO,
+    profile: Annotated[
+        str | None,
+        typer.Option(help="Whose numbers the exercise has: a profile's id or a YAML file."),
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder for the angles (CSV, Parquet) and the annotated video."),
+        typer.Option(help="Folder for the annotated videos, the reports, angles and events."),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document instead of a summary.")
@@ -129,50 +132,128 @@ def review(
             "look where it mixes up the legs."
         ),
     ] = VariantChoice.AUTO,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Of many videos, how many at the same time; each uses two cores."),
+    ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Of many videos, review those as well that have a result."),
+    ] = False,
 ) -> None:
-    """Find holds, faults and angles in a recorded session.
+    """Find holds, faults and angles in recorded sessions.
 
-    Ends with status 2 if the video could not be read to its end.
+    Of several videos, or a folder, those that can't be read are named and the others reviewed; a
+    video that has a result in the folder given with --out, with the same settings, keeps it.
+
+    Ends with status 1 if a video could not be read, 2 if one could not be read to its end, and
+    130 if it was stopped; what was finished until then stays.
     """
-    chosen = load_exercise(exercise)
+    chosen = with_profile(load_exercise(exercise), profile)
+    eyes = _Eyes(chosen, side, model, variant)
+    if out is not None:
+        check_folder(out)
+    if len(videos) > 1 or videos[0].is_dir():
+        with stoppable(_KEPT if out is not None else _STOPPED):
+            outcomes = _review_many(find_videos(videos), eyes, out, jobs or at_once(), again)
+        _tell_many(chosen, outcomes, as_json)
+        return
+    video = videos[0]
     with stoppable():
         with VideoReader(video):
             pass  # Say at once if the video can't be opened, before a model is fetched.
+        eyes.open()
+        with video_progress(video.name) as progress:
+            result = eyes.review(video, out, video.stem, progress)
         if out is not None:
-            check_folder(out)
-        result = _review(video, chosen, side, out, model, variant)
+            source = made_from(video, chosen, side.value, eyes.model_words)
+            result.files = write_exports(result, out, made_from=source)
     if as_json:
         typer.echo(json.dumps(result.document(), indent=2, allow_nan=False))
     else:
-        _summary(result)
+        show_review(printer(), result)
     _end(result.broke_off)
 
 
-def _review(
-    video: Path,
-    exercise: Exercise,
-    side: SideChoice,
-    out: Path | None,
-    model: Path | None,
-    variant: VariantChoice,
-) -> Review:
-    if model is None and variant is VariantChoice.AUTO and given_path() is None:
-        first = find_model(None, Variant.FULL)
-        with video_progress(video.name) as progress:
-            return review_twice_if_needed(
-                video,
-                exercise,
-                find_model=lambda v: first if v is Variant.FULL else ensure_model(v),
-                side=side.value,
-                out=out,
-                progress=progress,
+class _Eyes:
+    """The model that was asked for, and what reviews a video with it."""
+
+    def __init__(
+        self, exercise: Exercise, side: SideChoice, model: Path | None, variant: VariantChoice
+    ) -> None:
+        self.exercise, self.side = exercise, side
+        self._given, self._variant = model, variant
+        self._twice = model is None and variant is VariantChoice.AUTO and given_path() is None
+        self._model: Path | None = None
+
+    @property
+    def model_words(self) -> str:
+        """The choice of the model, for the record."""
+        given = self._given or given_path()
+        return f"file {given.name}" if given is not None else self._variant.value
+
+    def open(self) -> None:
+        """Fetch the model, with a progress bar if need be."""
+        auto = self._variant is VariantChoice.AUTO
+        variant = Variant.FULL if auto else Variant(self._variant.value)
+        self._model = find_model(self._given, variant)
+
+    def review(self, video: Path, out: Path | None, stem: str, progress: Progress) -> Review:
+        """Review one video; :meth:`open` comes first."""
+        assert self._model is not None
+        full, side = self._model, _SIDES[self.side]
+        if not self._twice:
+            return run_review(
+                video, self.exercise, model=full, side=side, out=out, stem=stem, progress=progress
             )
-    wanted = Variant.FULL if variant is VariantChoice.AUTO else Variant(variant.value)
-    model_path = find_model(model, wanted)
-    with video_progress(video.name) as progress:
-        return run_review(
-            video, exercise, model=model_path, side=side.value, out=out, progress=progress
+        return review_twice_if_needed(
+            video,
+            self.exercise,
+            find_model=lambda v: full if v is Variant.FULL else ensure_model(v),
+            side=side,
+            out=out,
+            stem=stem,
+            progress=progress,
         )
+
+
+def _review_many(
+    videos: list[Path], eyes: _Eyes, out: Path | None, jobs: int, again: bool
+) -> list[Outcome]:
+    eyes.open()
+    items = named(videos)
+    with many_progress(len(items)) as bar:
+        found = {
+            outcome.video: bar.finished(outcome)
+            for outcome in review_many(
+                items,
+                lambda video, stem, progress: eyes.review(video, out, stem, progress),
+                out=out,
+                source_of=lambda v: made_from(v, eyes.exercise, eyes.side.value, eyes.model_words),
+                jobs=jobs,
+                again=again,
+                told=bar.told,
+            )
+        }
+    return [found[video] for video in videos]
+
+
+def _tell_many(exercise: Exercise, outcomes: list[Outcome], as_json: bool) -> None:
+    if as_json:
+        together = {"videos": [outcome.plain() for outcome in outcomes]}
+        typer.echo(json.dumps(together, indent=2, allow_nan=False))
+    else:
+        show_many(printer(), exercise, outcomes)
+    for outcome in outcomes:
+        if outcome.error:
+            complain(outcome.error)
+    if any(outcome.error for outcome in outcomes):
+        raise typer.Exit(1)
+    broken = [o.document for o in outcomes if o.document and not o.document["complete"]]
+    for document in broken:
+        complain(document["problems"][0])
+    if broken:
+        raise typer.Exit(2)
 
 
 def angles(
@@ -190,8 +271,11 @@ def angles(
         if csv.is_dir() or (csv.exists() and csv.samefile(video)):
             raise VideoError(f"{csv} can't be the result; give a new name ending in .csv.")
         model_path = find_model(model, variant)
-        with PoseEstimator(model_path) as estimator, video_progress(video.name) as progress:
-            for _, landmarks in watch(reader, estimator, progress):
+        with (
+            video_progress(video.name) as progress,
+            closing(look_at(reader, model_path, progress=progress)) as seen,
+        ):
+            for _, landmarks in seen:
                 log.add(landmarks)
         table = angle_table(log.track())
         write_csv(table, csv)
@@ -203,74 +287,3 @@ def _end(broke_off: str | None) -> None:
     if broke_off:
         complain(broke_off)
         raise typer.Exit(2)
-
-
-def _summary(result: Review) -> None:
-    console = printer()
-    console.print(Text.assemble((result.exercise.name, "bold"), f", {result.video.name}"))
-    held = CATALOGUE[result.exercise.main_measure].label
-    console.print(
-        f"{result.frames} frame{'s' if result.frames > 1 else ''} in {result.duration_s:.1f} s; "
-        f"{held} was measured in {result.measured_fraction:.0%} of them."
-    )
-    if result.holds:
-        console.print(_hold_table(result))
-    if result.holds and result.short_holds:  # Without any hold, the last sentence tells.
-        words = ", ".join(f"{h.held_s:.1f} s at {h.start_s:.1f} s" for h in result.short_holds)
-        rules = result.exercise.hold
-        least = rules.shortest.value if rules is not None else 0.0
-        console.print(f"Too short to count (under {least:.0f} s): {words}.")
-    if result.repetitions:
-        console.print(_repetition_table(result))
-    names = {rule.id: rule.name for rule in result.exercise.faults}
-    for fault in result.faults:
-        end = fault.end_s if fault.end_s is not None else fault.start_s
-        console.print(f"From {fault.start_s:.1f} to {end:.1f} s: {names[fault.id]}.")
-    for sentence in result.problems:
-        if sentence != result.broke_off:  # That is told at the very end.
-            console.print(sentence, style="yellow")
-    for kind, path in result.files.items():
-        console.print(f"{_KINDS[kind]}: {path}")
-
-
-_KINDS = {
-    "csv": "Angles of every frame (CSV)",
-    "parquet": "Angles of every frame (Parquet)",
-    "video": "Annotated video",
-}
-
-
-def _hold_table(result: Review) -> Table:
-    unit = CATALOGUE[result.exercise.main_measure].unit
-    columns = ("side", "from", "to", "held", "furthest", "mean", "faults")
-    table = Table(*columns, title="Holds", title_justify="left")
-    for hold in result.holds:
-        table.add_row(
-            hold.side,
-            f"{hold.start_s:.1f} s",
-            f"{hold.end_s:.1f} s",
-            f"{hold.held_s:.1f} s",
-            f"{hold.peak:.0f}{unit}",
-            f"{hold.mean:.0f}{unit}",
-            ", ".join(fault.replace("_", " ") for fault in hold.faults) or "none",
-        )
-    return table
-
-
-def _repetition_table(result: Review) -> Table:
-    unit = CATALOGUE[result.exercise.main_measure].unit
-    names = {move.id: move.name for move in result.exercise.moves}
-    title = f"{len(result.whole_reps)} repetitions"
-    columns = ("movement", "side", "from", "to", "furthest", "counted", "faults")
-    table = Table(*columns, title=title, title_justify="left")
-    for rep in result.repetitions:
-        table.add_row(
-            names[rep.move],
-            rep.side,
-            f"{rep.start_s:.1f} s",
-            f"{rep.end_s:.1f} s",
-            f"{rep.peak:.0f}{unit}",
-            "yes" if rep.complete else f"no, {rep.missing:.0f}{unit} short",
-            ", ".join(fault.replace("_", " ") for fault in rep.faults) or "none",
-        )
-    return table

@@ -156,6 +156,16 @@ class Landmarks:
         """Whether a person was found in the frame."""
         return self.people > 0
 
+    def resized(self, width: int, height: int) -> Landmarks:
+        """The same in the pixels of a frame of another size."""
+        if (width, height) == (self.width, self.height):
+            return self
+        across, down = width / self.width, height / self.height
+        scale = np.array([across, down, across, 1], dtype=np.float32)
+        # Both scales are equal but for the rounding of the sizes.
+        outline = None if self.outline is None else self.outline * np.float32(across)
+        return Landmarks(self.time_s, width, height, self.points * scale, self.people, outline)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LandmarkTrack:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ def write_exports(
     stem: str | None = None,
     height_m: float | None = None,
     story: Story | None = None,
+    made_from: Mapping[str, str] | None = None,
 ) -> dict[str, Path]:
     """Write angles, events, landmarks and reports of a review into a folder.
 
@@ -44,11 +45,14 @@ def write_exports(
         was seen to compare it with, pixels.
     story
         What the report tells, if that was told already.
+    made_from
+        What the result depends on, to be told from the JSON document.
 
     Returns
     -------
-    The files by kind: ``angles_csv``, ``angles_parquet``, ``events_csv``, ``landmarks_csv``,
-    ``mot``, ``trc``, ``report_html``, ``report_pdf`` and ``json``.
+    The files by kind: those that the review wrote itself, and ``csv``, ``parquet``,
+    ``events_csv``, ``landmarks_csv``, ``mot``, ``trc``, ``report_html``, ``report_pdf`` and
+    ``json``, which is written last.
 
     Raises
     ------
@@ -62,8 +66,8 @@ def write_exports(
     told = story or tell(result, name=name)
     angles = angle_table(result.track, result.log)
     writers: dict[str, tuple[str, Callable[[Path], None]]] = {
-        "angles_csv": ("angles.csv", lambda path: write_csv(angles, path)),
-        "angles_parquet": ("angles.parquet", lambda path: write_parquet(angles, path)),
+        "csv": ("angles.csv", lambda path: write_csv(angles, path)),
+        "parquet": ("angles.parquet", lambda path: write_parquet(angles, path)),
         "events_csv": ("events.csv", lambda path: write_csv(event_table(result), path)),
         "landmarks_csv": ("landmarks.csv", lambda path: write_landmark_csv(result.track, path)),
         "mot": ("angles.mot", lambda path: write_mot(result.track, path)),
@@ -74,16 +78,18 @@ def write_exports(
         "report_html": ("report.html", lambda path: write_html_report(result, path, told)),
         "report_pdf": ("report.pdf", lambda path: write_pdf_report(result, path, told)),
     }
-    files = {}
+    files = dict(result.files)
     for kind, (ending, write) in writers.items():
-        files[kind] = out / f"{stem}_{ending}"
-        write(files[kind])
+        if kind not in files:
+            files[kind] = out / f"{stem}_{ending}"
+            write(files[kind])
     files["json"] = out / f"{stem}_review.json"
     # Names alone: the files may be handed on, and the folder is nobody's business.
-    together = {**result.files, **files}
     document = result.document() | {
         "video": name or result.video.name,
-        "files": {kind: path.name for kind, path in together.items()},
+        "files": {kind: path.name for kind, path in files.items()},
     }
+    if made_from is not None:
+        document["made_from"] = dict(made_from)
     write_json(document, files["json"])
     return files

@@ -52,6 +52,12 @@ def draw_feedback(rgb: Rgb, landmarks: Landmarks, feedback: Feedback, cue: str =
         The sentence to show; cues last longer than the frame they are given in.
     """
     picture = rgb.copy()
+    draw_on(picture, landmarks, feedback, cue)
+    return picture
+
+
+def draw_on(picture: Rgb, landmarks: Landmarks, feedback: Feedback, cue: str = "") -> None:
+    """Draw the same in place, see :func:`draw_feedback`."""
     draw_landmarks(picture, landmarks)
     overlay = target_overlay(landmarks, feedback.target, feedback.side)
     if overlay is not None:
@@ -60,7 +66,6 @@ def draw_feedback(rgb: Rgb, landmarks: Landmarks, feedback: Feedback, cue: str =
     if feedback.target is not None:
         draw_angle(picture, feedback.target, feedback.side)
     draw_words(picture, feedback, cue)
-    return picture
 
 
 def _is_near(rgb: Rgb, *points: np.ndarray | tuple[float, float]) -> bool:

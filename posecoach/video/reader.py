@@ -21,6 +21,7 @@ from posecoach.video.opening import check_size, open_container, picture_stream
 from posecoach.video.timeline import Timeline
 
 Rgb = NDArray[np.uint8]
+Size = tuple[int, int]
 
 # Pixels this far from square are a mistake of the file rather than a format.
 _WIDEST_PIXEL = 4
@@ -118,14 +119,28 @@ class VideoReader:
         self._container.close()
 
     def __iter__(self) -> Iterator[VideoFrame]:
+        for time_s, frame in self.decoded():
+            yield VideoFrame(time_s, self.picture(frame))
+
+    def decoded(self) -> Iterator[tuple[float, av.VideoFrame]]:
+        """Frames as they are decoded, neither upright nor of one size, with their times."""
         timeline = Timeline(1 / self.info.fps)
         reached_s = 0.0
         for frame in self._with_first():
             time_s = timeline.place(frame.time)
             self._damage.good(time_s)
             reached_s = max(reached_s, self._end_of(frame, time_s))
-            yield VideoFrame(time_s, self._fitted(self._upright(frame)))
+            yield time_s, frame
         self._check_end(reached_s)
+
+    def picture(self, frame: av.VideoFrame) -> Rgb:
+        """A decoded frame as an upright picture, of the size of the first one."""
+        return self._fitted(self._upright(frame))
+
+    def size_of(self, frame: av.VideoFrame) -> Size:
+        """Width and height of a decoded frame when it is upright, in square pixels."""
+        width, height = self._square_width(frame), frame.height
+        return (height, width) if round(frame.rotation / 90) % 2 else (width, height)
 
     # -- opening ---------------------------------------------------------------------------
 
@@ -139,7 +154,7 @@ class VideoReader:
         return first
 
     def _describe(self, first: av.VideoFrame) -> VideoInfo:
-        height, width = self._upright(first).shape[:2]
+        width, height = self.size_of(first)
         rate = self._stream.average_rate or self._stream.guessed_rate or Fraction(30)
         fps = float(rate) if 0.1 <= float(rate) <= 1000 else 30.0
         return VideoInfo(
@@ -189,11 +204,17 @@ class VideoReader:
                 self._damage.bad()
             yield frame
 
-    def _upright(self, frame: av.VideoFrame) -> Rgb:
-        rgb = np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
+    def _square_width(self, frame: av.VideoFrame) -> int:
+        """How wide a frame is when its pixels are as wide as they are high."""
         aspect = self._stream.sample_aspect_ratio or Fraction(1)
         if aspect != 1 and Fraction(1, _WIDEST_PIXEL) <= aspect <= _WIDEST_PIXEL:
-            width = max(2, round(rgb.shape[1] * float(aspect)))
+            return max(2, round(frame.width * float(aspect)))
+        return int(frame.width)
+
+    def _upright(self, frame: av.VideoFrame) -> Rgb:
+        rgb = np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
+        width = self._square_width(frame)
+        if width != rgb.shape[1]:
             rgb = np.asarray(cv2.resize(rgb, (width, rgb.shape[0])), dtype=np.uint8)
         turns = round(frame.rotation / 90) % 4
         return np.ascontiguousarray(np.rot90(rgb, turns)) if turns else rgb

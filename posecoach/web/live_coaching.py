@@ -281,10 +281,22 @@ def _exercise(selection: Selection) -> OneExercise:
     # load_exercise also takes paths of files, which are nothing for a socket to choose.
     if selection.exercise is None or selection.exercise not in exercise_ids():
         raise ExerciseError("There is no such exercise; reload the page.")
-    exercise = load_exercise(selection.exercise)
+    exercise = _with_profile(load_exercise(selection.exercise), selection.profile)
     protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
     label = Label.of(exercise, selection.side, selection.protocol)
     return OneExercise(label, PausableCoach(exercise, selection.side, protocol))
+
+
+def _with_profile(exercise: Exercise, profile: str | None) -> Exercise:
+    from posecoach.exercises.profiles import apply, profiles_of
+
+    if profile is None:
+        return exercise
+    # As above: by its id, and nothing else.
+    known = profiles_of(exercise.id)
+    if profile not in known:
+        raise ExerciseError("There is no such profile of this exercise; reload the page.")
+    return apply(exercise, known[profile])
 
 
 def _routine(name: str, item: int) -> WholeRoutine:

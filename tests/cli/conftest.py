@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ import pytest
 import posecoach.cli
 from posecoach.cli import review_command
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.video.working import WorkingFrame
 from tests.clips import make_clip
 from tests.skeleton import HEIGHT, WIDTH, Leg, Person, Script, follow, landmarks_of
 
@@ -74,8 +75,8 @@ def actor(monkeypatch: pytest.MonkeyPatch) -> Actor:
     playing = Actor(ONE_HOLD)
 
     class Estimator:
-        def __init__(self, model: Path, *, mode: str = "video", silhouettes: bool = False) -> None:
-            assert mode in ("video", "image")
+        def __init__(self, model: Path, *how: Any, **more: Any) -> None:
+            pass
 
         def __enter__(self) -> Self:
             return self
@@ -88,11 +89,18 @@ def actor(monkeypatch: pytest.MonkeyPatch) -> Actor:
         ) -> None:
             pass
 
+        def __class_getitem__(cls, frame: type) -> type[Self]:
+            return cls
+
+        def follow(self, frames: Iterable[WorkingFrame]) -> Iterator[tuple[Any, Landmarks]]:
+            for frame in frames:
+                yield frame, self.detect(frame.rgb, frame.time_s)
+
         def detect(self, rgb: np.ndarray, time_s: float = 0.0) -> Landmarks:
             return playing.at(time_s, rgb.shape[1], rgb.shape[0])
 
-    for module in ("posecoach.review", "posecoach.measure", "posecoach.cli.review_command"):
-        monkeypatch.setattr(f"{module}.PoseEstimator", Estimator)
+    monkeypatch.setattr("posecoach.measure.PoseEstimator", Estimator)
+    monkeypatch.setattr("posecoach.review.reviewing.Relay", Estimator)
     monkeypatch.setattr(review_command, "ensure_model", lambda *_: Path("no.task"))
     return playing
 

@@ -16,6 +16,8 @@ import pytest
 from posecoach.exercises import load_exercise
 from posecoach.exercises.loader import reference_folder
 from posecoach.kinematics.angles import ANGLES
+from posecoach.sessions.landmark_files import read_landmarks
+from posecoach.tuning.recordings import find_recordings
 from posecoach.video.reader import VideoReader
 from tests.cli.conftest import LYING_STILL, Actor, Run
 from tests.clips import cut, make_clip, make_sound
@@ -104,8 +106,10 @@ def test_files_are_written_and_named(run: Run, clip: Path, actor: Actor, tmp_pat
     out = tmp_path / "new" / "folder"
     result = run("review", clip, "-e", SUPINE, "--out", out, "--json")
     files = {kind: Path(path) for kind, path in document(result.out)["files"].items()}
-    assert set(files) == {"csv", "parquet", "video"}
+    assert {"csv", "parquet", "landmarks", "video", "report_html", "report_pdf"} < set(files)
     assert sorted(files.values()) == sorted(out.iterdir())
+    assert len(read_landmarks(files["landmarks"])) == 150
+    assert find_recordings([out / "clip.landmarks.parquet"]) == [files["landmarks"]]
     with files["csv"].open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == pyarrow.parquet.read_table(files["parquet"]).num_rows == 150
@@ -114,7 +118,8 @@ def test_files_are_written_and_named(run: Run, clip: Path, actor: Actor, tmp_pat
     assert (video.info.codec, video.broke_off) == ("h264", None)
     assert [f.time_s for f in frames] == pytest.approx([float(r["time_s"]) for r in rows], abs=1e-3)
     summary = run("review", clip, "-e", SUPINE, "--out", out).out
-    assert all(str(path) in summary for path in files.values())
+    named = ("csv", "parquet", "landmarks", "video", "report_html", "report_pdf")
+    assert all(str(files[kind]) in summary for kind in named)
 
 
 def test_progress_is_on_standard_error_alone(run: Run, clip: Path, actor: Actor) -> None:
@@ -328,5 +333,5 @@ def test_names_may_hold_anything(
     result = run("review", odd, "-e", SUPINE, "--out", tmp_path / "Ergebnis [2] ✓")
     assert result.status == 0
     assert name in result.out
-    assert len(list((tmp_path / "Ergebnis [2] ✓").iterdir())) == 3
+    assert (tmp_path / "Ergebnis [2] ✓" / f"{odd.stem}_annotated.mp4").is_file()
     assert document(run("review", odd, "-e", SUPINE, "--json").out)["video"] == str(odd)

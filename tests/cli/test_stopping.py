@@ -46,17 +46,19 @@ def _environment() -> dict[str, str]:
 _SLOW = """
 import sys, time
 from pathlib import Path
-import posecoach.cli, posecoach.review
+import posecoach.cli, posecoach.review.reviewing
 from posecoach.cli import review_command
 from posecoach.kinematics.landmarks import Landmarks
 class Slow:
-    def __init__(self, model, mode="video", silhouettes=False): pass
+    def __init__(self, model, blocks, silhouettes=False): pass
+    def __class_getitem__(cls, _): return cls
     def __enter__(self): return self
     def __exit__(self, *_): pass
-    def detect(self, rgb, time_s):
-        time.sleep(0.05)
-        return Landmarks.nobody(time_s, rgb.shape[1], rgb.shape[0])
-posecoach.review.PoseEstimator = Slow
+    def follow(self, frames):
+        for frame in frames:
+            time.sleep(0.05)
+            yield frame, Landmarks.nobody(frame.time_s, 160, 120)
+posecoach.review.reviewing.Relay = Slow
 review_command.ensure_model = lambda *_: Path("no.task")
 posecoach.cli.main()
 """

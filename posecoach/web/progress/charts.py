@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from posecoach.sessions.progress import (
     Change,
@@ -22,13 +23,23 @@ _PAIN = {"before": "#64748b", "after": "#c2410c"}
 # Beyond this many days a point a day is a smear: weeks are drawn.
 MOST_DAYS = 120
 _HEIGHT = 260
+_TIMES = ("day", "date", "from", "to")
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows as a table, which travels as such: ten years as values take half a second to check."""
+    table = pd.DataFrame(list(rows))
+    for name in _TIMES:
+        if name in table and len(table) and isinstance(table[name].iloc[0], date):
+            table[name] = pd.to_datetime(table[name])
+    return table
 
 
 def range_chart(days: Sequence[Reached], found: Sequence[Change], set_up: SetUp) -> alt.LayerChart:
     """How far each side went, and around where it began what can't be told from it."""
     weeks = bool(days) and (days[-1].day - days[0].day).days > MOST_DAYS
     shown = weekly_medians(days) if weeks else list(days)
-    rows = [{"day": one.day.isoformat(), "side": one.side, "value": one.value} for one in shown]
+    rows = [{"day": one.day, "side": one.side, "value": one.value} for one in shown]
     sides = [side for side in _COLOURS if any(one.side == side for one in shown)]
     colour = alt.Color(
         "side:N", title=None, scale=alt.Scale(domain=sides, range=[_COLOURS[s] for s in sides]),
@@ -36,7 +47,7 @@ def range_chart(days: Sequence[Reached], found: Sequence[Change], set_up: SetUp)
     )  # fmt: skip
     unit = "degrees" if set_up.unit == "°" else "percent"
     line = (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(_table(rows))
         .mark_line(point=not weeks, strokeWidth=2)
         .encode(
             x=alt.X("day:T", title="Week" if weeks else None),
@@ -49,7 +60,8 @@ def range_chart(days: Sequence[Reached], found: Sequence[Change], set_up: SetUp)
     error = detectable_change(set_up)
     if error is not None and rows:
         layers.append(_error_bands(rows, found, error, colour))
-    return alt.layer(*layers, line).properties(height=_HEIGHT)
+    both: alt.LayerChart = alt.layer(*layers, line).properties(height=_HEIGHT)  # type: ignore[assignment]
+    return both
 
 
 def _error_bands(
@@ -62,7 +74,7 @@ def _error_bands(
         for one in found
     ]  # fmt: skip
     drawn: alt.Chart = (
-        alt.Chart(alt.InlineData(values=bands))
+        alt.Chart(_table(bands))
         .mark_rect(opacity=0.13)
         .encode(x="from:T", x2="to:T", y="low:Q", y2="high:Q", color=colour)
     )
@@ -76,9 +88,9 @@ def held_chart(days: Sequence[DayDone]) -> alt.Chart:
     for one in days:
         at = week_of(one.day) if weeks else one.day
         sums[at] = sums.get(at, 0.0) + one.held_s / 60 / (7 if weeks else 1)
-    rows = [{"day": at.isoformat(), "minutes": minutes} for at, minutes in sorted(sums.items())]
+    rows = [{"day": at, "minutes": minutes} for at, minutes in sorted(sums.items())]
     colour = _COLOURS["left"]
-    chart = alt.Chart(alt.InlineData(values=rows))
+    chart = alt.Chart(_table(rows))
     marked = (
         chart.mark_area(opacity=0.6, color=colour)
         if weeks
@@ -102,12 +114,12 @@ def pain_chart(told: Sequence[Told]) -> alt.Chart:
         at = week_of(one.day) if weeks else one.day
         groups.setdefault((at, one.moment), []).append(one.pain)
     rows = [
-        {"day": at.isoformat(), "when": moment, "pain": sum(pains) / len(pains)}
+        {"day": at, "when": moment, "pain": sum(pains) / len(pains)}
         for (at, moment), pains in sorted(groups.items())
     ]
     domain = list(_PAIN)
     drawn: alt.Chart = (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(_table(rows))
         .mark_line(point=not weeks, strokeWidth=2)
         .encode(
             x=alt.X("day:T", title="Week" if weeks else None),
@@ -120,6 +132,7 @@ def pain_chart(told: Sequence[Told]) -> alt.Chart:
         )
         .properties(height=180)
     )  # fmt: skip
+    return drawn
 
 
 def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt.Chart:
@@ -134,7 +147,7 @@ def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt
             {
                 "week": number // 7,
                 "day": day.strftime("%a"),
-                "date": day.isoformat(),
+                "date": day,
                 "label": day.strftime("%d %b") if day.weekday() == 0 else "",
                 "amount": _amount(one),
                 "done": _done_words(one),
@@ -143,7 +156,7 @@ def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt
     labels = {row["week"]: row["label"] for row in rows if row["label"]}
     expression = "{" + ",".join(f"'{k}':'{v}'" for k, v in labels.items() if k % 4 == 0) + "}"
     drawn: alt.Chart = (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(_table(rows))
         .mark_rect(cornerRadius=3, stroke="#94a3b8", strokeOpacity=0.25)
         .encode(
             x=alt.X(
@@ -170,6 +183,7 @@ def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt
         )
         .properties(height=190)
     )  # fmt: skip
+    return drawn
 
 
 def _amount(one: DayDone | None) -> int:

@@ -154,7 +154,7 @@ class Job:
             result, self.folder, name=self.name, height_m=self.height_m, story=story
         )
         self._check()
-        self.files = {**files, "video": result.files["video"]}
+        self.files = files
         self.result, self.story = result, story
 
     def _check(self) -> None:

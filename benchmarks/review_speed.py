@@ -1,0 +1,256 @@
+"""Frames a second of a review beside the loop that everybody writes, and beside bare networks.
+
+Three contenders take turns on the same clips, each in a process of its own, several times over:
+
+- **the usual loop**: OpenCV reads, MediaPipe's landmarker (full model, video mode) looks, the
+  skeleton is drawn, OpenCV writes an MP4, one after the other;
+- **a review**: what ``posecoach review --out`` does up to the annotated video, including coaching,
+  looking for a second person and looking anew at doubtful legs, which the usual loop has not;
+- **two bare networks**: two landmarkers on two threads, fed with decoded frames and nothing else:
+  as fast as two cores can be.
+
+Run from the checkout, best on a computer that does nothing else (about five minutes)::
+
+    python -m benchmarks.review_speed --write docs/review.md
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import av
+import cv2
+import mediapipe as mp
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.exercises import load_exercise
+from posecoach.review import review
+from posecoach.video.drawing import BONES
+from posecoach.video.reader import VideoReader
+from posecoach.video.writer import VideoWriter
+from posecoach.vision import tracking
+from posecoach.vision.landmarker import Landmarker, Pose
+from posecoach.vision.model_catalog import Variant
+from posecoach.vision.model_store import ensure_model
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "sample_videos" / "bridge_good.mp4"
+EXERCISE = "bridge"
+SIZES = ((640, 480), (1280, 960), (1440, 1080))
+SECONDS = 15.0
+BEGIN, END = "<!-- review_speed begins -->", "<!-- review_speed ends -->"
+# The usual loop first, then what may be compared with it.
+CONTENDERS = ("usual loop", "review", "two bare networks")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One contender's work on one clip."""
+
+    frames: int
+    seconds: float
+    cpu_s: float
+    looks_anew: int = 0
+
+    @property
+    def fps(self) -> float:
+        return self.frames / self.seconds
+
+
+def usual_loop(clip: Path, out: Path) -> int:
+    """Read, look, draw, write."""
+    tasks = mp.tasks
+    options = tasks.vision.PoseLandmarkerOptions(
+        base_options=tasks.BaseOptions(model_asset_path=str(ensure_model(Variant.FULL))),
+        running_mode=tasks.vision.RunningMode.VIDEO,
+    )
+    video = cv2.VideoCapture(str(clip))
+    size = tuple(int(video.get(k)) for k in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT))
+    fps = video.get(cv2.CAP_PROP_FPS)
+    writer = cv2.VideoWriter(str(out), cv2.VideoWriter_fourcc(*"mp4v"), fps, size)
+    frames = 0
+    with tasks.vision.PoseLandmarker.create_from_options(options) as landmarker:
+        while True:
+            there, bgr = video.read()
+            if not there:
+                break
+            rgb = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
+            picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)
+            found = landmarker.detect_for_video(picture, round(frames * 1000 / fps))
+            for pose in found.pose_landmarks:
+                places = [(round(p.x * size[0]), round(p.y * size[1])) for p in pose]
+                for start, end in BONES:
+                    cv2.line(bgr, places[start], places[end], (255, 255, 255), 2)
+                for place in places:
+                    cv2.circle(bgr, place, 3, (0, 0, 255), -1)
+            writer.write(bgr)
+            frames += 1
+    writer.release()
+    return frames
+
+
+def one_review(clip: Path, out: Path) -> int:
+    """A whole review with its files."""
+    exercise = load_exercise(EXERCISE)
+    return review(clip, exercise, model=ensure_model(Variant.FULL), out=out.parent).frames
+
+
+def two_bare_networks(clip: Path) -> tuple[int, Callable[[], None]]:
+    """Decoded frames, and what looks at all of them on two threads."""
+    with VideoReader(clip) as video:
+        # A part of them, over and over, so that they fit into memory.
+        frames = [frame.rgb for frame in islice(video, 60)]
+    times = round(SECONDS * 30 / 2 / len(frames))
+    networks = [Landmarker(ensure_model(Variant.FULL), video=True) for _ in range(2)]
+
+    def look(network: Landmarker) -> None:
+        for number in range(times * len(frames)):
+            network.find(frames[number % len(frames)], number * 33)
+
+    def both() -> None:
+        threads = [threading.Thread(target=look, args=(network,)) for network in networks]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    return 2 * times * len(frames), both
+
+
+def run_one(contender: str, clip: Path) -> Run:
+    """Do the work in this process and time it, without the imports."""
+    looks = count_looks_anew()
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.mp4"
+        frames, work = 0, lambda: None
+        if contender == CONTENDERS[2]:
+            frames, work = two_bare_networks(clip)
+        wall, cpu = time.perf_counter(), time.process_time()
+        if contender == CONTENDERS[0]:
+            frames = usual_loop(clip, out)
+        elif contender == CONTENDERS[1]:
+            frames = one_review(clip, out)
+        work()
+        seconds, cpu_s = time.perf_counter() - wall, time.process_time() - cpu
+    return Run(frames, seconds, cpu_s, looks[0])
+
+
+def count_looks_anew() -> list[int]:
+    """Count how often a tracker looks at a frame anew, which costs another detection."""
+    looks = [0]
+
+    class Counted(Landmarker):
+        def find(self, rgb: NDArray[np.uint8], ms: int | None = None) -> list[Pose]:
+            looks[0] += ms is None
+            return super().find(rgb, ms)
+
+    tracking.Landmarker = Counted  # type: ignore[misc]
+    return looks
+
+
+def make_clips(folder: Path, clip: Path | None) -> list[Path]:
+    """The sample at several sizes, or the first seconds of a given clip as it is."""
+    sizes = SIZES if clip is None else [None]
+    return [cut(clip or SAMPLE, folder / f"clip{n}.mp4", size) for n, size in enumerate(sizes)]
+
+
+def cut(source: Path, target: Path, size: tuple[int, int] | None) -> Path:
+    """The first seconds of a clip, at another size, encoded as phones do it."""
+    with VideoReader(source) as video:
+        width, height = size or video.size
+        with VideoWriter(target, width, height, video.info.fps) as writer:
+            for frame in video:
+                if frame.time_s >= SECONDS:
+                    break
+                writer.write(frame.time_s, cv2.resize(frame.rgb, (width, height)))
+    return target
+
+
+def measure(clips: list[Path], rounds: int) -> dict[Path, dict[str, list[Run]]]:
+    """Let the contenders take turns."""
+    found: dict[Path, dict[str, list[Run]]] = {c: {name: [] for name in CONTENDERS} for c in clips}
+    for number in range(rounds):
+        for clip in clips:
+            for name in CONTENDERS:
+                command = [sys.executable, "-m", "benchmarks.review_speed", "--run", name]
+                done = subprocess.run(
+                    [*command, "--clip", str(clip)],
+                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, cwd=ROOT,
+                )  # fmt: skip
+                run = Run(**json.loads(done.stdout.splitlines()[-1]))
+                found[clip][name].append(run)
+                print(f"{number + 1}/{rounds} {clip.name} {name}: {run.fps:.1f} frames/s")
+    return found
+
+
+def table(found: dict[Path, dict[str, list[Run]]]) -> str:
+    """The figures as Markdown: medians, with the ratio of every round's own pair."""
+    rows = [
+        "| clip | usual loop, frames/s | review, frames/s | two bare networks, frames/s "
+        "| review / usual loop | review / two bare | CPU ms a frame: loop, review, bare |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for clip, runs in found.items():
+        with av.open(str(clip)) as file:
+            stream = file.streams.video[0]
+            name = f"{stream.width} x {stream.height}"
+        fps = {key: statistics.median(run.fps for run in runs[key]) for key in CONTENDERS}
+        cpu = [statistics.median(1000 * r.cpu_s / r.frames for r in runs[k]) for k in CONTENDERS]
+        ratios = [
+            statistics.median(
+                mine.fps / other.fps
+                for mine, other in zip(runs[CONTENDERS[1]], runs[against], strict=True)
+            )
+            for against in (CONTENDERS[0], CONTENDERS[2])
+        ]
+        cells = [name, *(f"{fps[key]:.1f}" for key in CONTENDERS), *(f"{r:.2f}" for r in ratios)]
+        rows.append(f"| {' | '.join(cells)} | {', '.join(f'{c:.0f}' for c in cpu)} |")
+    return "\n".join(rows)
+
+
+def write(path: Path, text: str, load: float, rounds: int) -> None:
+    """Put the table between its marks in a document."""
+    document = path.read_text(encoding="utf-8")
+    before, rest = document.split(BEGIN, 1)
+    _, after = rest.split(END, 1)
+    under = (
+        f"Medians of {rounds} rounds, {os.cpu_count()} cores, load average {load:.1f} before the "
+        f"run, by `python -m benchmarks.review_speed --write {path.as_posix()}`."
+    )
+    path.write_text(f"{before}{BEGIN}\n{text}\n\n{under}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--clip", type=Path, help="a clip of your own instead of the sample")
+    parser.add_argument("--write", type=Path, help="the document to write the table into")
+    parser.add_argument("--run", choices=CONTENDERS, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.run:
+        print(json.dumps(vars(run_one(given.run, given.clip))))
+        return
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    with tempfile.TemporaryDirectory() as folder:
+        found = measure(make_clips(Path(folder), given.clip), given.rounds)
+        text = table(found)
+    print(text)
+    if given.write:
+        write(given.write, text, load, given.rounds)
+
+
+if __name__ == "__main__":
+    main()

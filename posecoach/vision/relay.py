@@ -1,0 +1,227 @@
+"""Two trackers that take turns at the blocks of one recording, so that two cores look at it.
+
+MediaPipe's tracker runs on one core, and each frame leans on the one before. So a recording is cut
+into blocks, which two trackers look at alternately; each looks at the last moments before its
+block as well, without being asked for them, so that it has found the person by then. Everything
+that goes from frame to frame beyond that (which leg is which, whether there is a second person)
+is done afterwards, in order, as :class:`~posecoach.vision.estimator.PoseEstimator` does it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Generic, Protocol, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.kinematics.identity import LegIdentity
+from posecoach.kinematics.landmarks import Landmarks
+from posecoach.vision.outline import trace_outline
+from posecoach.vision.people import PeopleWatch
+from posecoach.vision.second_person import SecondPersonFinder
+from posecoach.vision.tracking import Tracker
+
+# How long a tracker looks before its block, in seconds: what it says depends little on what was
+# earlier, see docs/review.md for by how much.
+WARM_UP_S = 0.6
+# No block is longer, in seconds: a shorter one costs more warming up, a longer one gains nothing.
+_LONGEST_BLOCK_S = 20.0
+# Frames that wait for their turn take no more memory than this, in bytes.
+_MOST_BYTES = 150 << 20
+# Half a block waits while the other half is looked at; the rest lets the trackers drift apart.
+_SLACK = 1.4
+_FEWEST_WAITING = 16
+# How often a wait looks up, in seconds, so that Ctrl+C is heard on every system.
+_LOOK_UP_S = 0.2
+
+
+class Frame(Protocol):
+    """What is looked at: a picture and its time."""
+
+    @property
+    def time_s(self) -> float:
+        """Seconds in the recording."""
+        ...
+
+    @property
+    def rgb(self) -> NDArray[np.uint8]:
+        """``(height, width, 3)`` uint8."""
+        ...
+
+
+F = TypeVar("F", bound=Frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """How a recording is cut. The first block is half as long, so that the trackers alternate.
+
+    Attributes
+    ----------
+    length, warm_up
+        Of a block and of what is looked at before it, in frames.
+    waiting
+        At most so many frames are in memory at once.
+    """
+
+    length: int
+    warm_up: int
+    waiting: int
+
+    @classmethod
+    def of(cls, frame_bytes: float, fps: float) -> Self:
+        """Blocks for frames that take so many bytes: the same on every computer."""
+        waiting = max(_FEWEST_WAITING, int(_MOST_BYTES / frame_bytes))
+        waiting = min(waiting, round(_SLACK * _LONGEST_BLOCK_S / 2 * fps))
+        length = max(2, round(2 * waiting / _SLACK))
+        return cls(length, min(max(1, round(WARM_UP_S * fps)), length // 2), waiting)
+
+    def takers(self, number: int) -> list[int]:
+        """The trackers (0, 1) that look at a frame; the first one's answer counts."""
+        block, place = divmod(number + self.length // 2, self.length)
+        mine = block % 2
+        return [mine, 1 - mine] if place >= self.length - self.warm_up else [mine]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """What a tracker saw in one frame of a size in pixels; no points when nobody."""
+
+    width: int
+    height: int
+    points: NDArray[np.float32] | None = None
+    outline: NDArray[np.float32] | None = None
+
+
+_Answer = Future[_Seen]
+
+
+class Relay(Generic[F]):
+    """Finds one person's landmarks in the frames of one recording, on two cores.
+
+    Parameters
+    ----------
+    model
+        A ``.task`` bundle, see :func:`posecoach.vision.model_store.ensure_model`.
+    blocks
+        How the recording is cut.
+    silhouettes
+        Whether to trace the outline of the trunk as well.
+    people_check_s
+        How often to look for a second person, in seconds of the recording.
+
+    Raises
+    ------
+    ModelUnavailableError
+        If MediaPipe cannot load the model.
+    SystemLibraryError
+        If MediaPipe itself cannot be loaded.
+
+    Notes
+    -----
+    All frames must have the same size. Where a block begins depends on the recording alone, so
+    that the same recording gives the same landmarks on every computer.
+    """
+
+    def __init__(
+        self,
+        model: Path,
+        blocks: Blocks,
+        *,
+        silhouettes: bool = False,
+        people_check_s: float = 3.0,
+    ) -> None:
+        self._blocks = blocks
+        self._trackers = [Tracker(model, silhouettes=silhouettes) for _ in range(2)]
+        self._threads = [ThreadPoolExecutor(1, f"tracker-{number}") for number in range(2)]
+        self._reading = ThreadPoolExecutor(1, "reader")
+        self._second_person = SecondPersonFinder(model)
+        self._watch = PeopleWatch(people_check_s)
+        self._legs = LegIdentity()
+        self._room = threading.Semaphore(blocks.waiting)
+        self._stop = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End reading and looking, and free the models; a second call does nothing."""
+        self._stop.set()
+        self._room.release()
+        for thread in (self._reading, *self._threads):
+            thread.shutdown(wait=True, cancel_futures=True)
+        for tracker in self._trackers:
+            tracker.close()
+        self._second_person.close()
+
+    def follow(self, frames: Iterable[F]) -> Iterator[tuple[F, Landmarks]]:
+        """Every frame with its landmarks, in order; call it once.
+
+        Parameters
+        ----------
+        frames
+            In order of time; they are read in a thread of their own, and only so far ahead as the
+            blocks allow.
+        """
+        line: SimpleQueue[tuple[F, _Answer] | None] = SimpleQueue()
+        reading = self._reading.submit(self._hand_out, frames, line)
+        while (item := line.get()) is not None:
+            frame, answer = item
+            while answer not in wait([answer], _LOOK_UP_S).done:
+                pass
+            yield frame, self._complete(frame, answer.result())
+            self._room.release()
+        reading.result()
+
+    def _hand_out(self, frames: Iterable[F], line: SimpleQueue[tuple[F, _Answer] | None]) -> None:
+        """Read, and give each frame to the trackers whose turn it is."""
+        try:
+            remaining = iter(frames)
+            for number in count():
+                self._room.acquire()
+                if self._stop.is_set() or (frame := next(remaining, None)) is None:
+                    return
+                answer, *_ = [self._ask(taker, frame) for taker in self._blocks.takers(number)]
+                line.put((frame, answer))
+        finally:
+            line.put(None)
+
+    def _ask(self, taker: int, frame: F) -> _Answer:
+        return self._threads[taker].submit(_look, self._trackers[taker], frame)
+
+    def _complete(self, frame: F, seen: _Seen) -> Landmarks:
+        if seen.points is None:
+            return Landmarks.nobody(frame.time_s, seen.width, seen.height)
+        if self._watch.due(frame.time_s):
+            self._watch.record(frame.time_s, self._second_person.several(frame.rgb))
+        people = 2 if self._watch.several else 1
+        found = Landmarks(frame.time_s, seen.width, seen.height, seen.points, people, seen.outline)
+        return self._legs.update(found)
+
+
+def _look(tracker: Tracker, frame: Frame) -> _Seen:
+    rgb = frame.rgb
+    height, width = rgb.shape[:2]
+    pose = tracker.find(rgb, frame.time_s)
+    if pose is None:
+        return _Seen(width, height)
+    if pose.silhouette is None:
+        return _Seen(width, height, pose.points)
+    # The silhouette itself takes more memory than the frame.
+    return _Seen(width, height, pose.points, trace_outline(pose.silhouette, pose.points))
