@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.identity import LegIdentity
 from posecoach.kinematics.landmarks import Landmarks
-from posecoach.vision.landmarker import Landmarker, Pose
+from posecoach.vision.landmarker import Pose
 from posecoach.vision.outline import trace_outline
 from posecoach.vision.people import PeopleWatch
+from posecoach.vision.photo_finder import PhotoFinder
 from posecoach.vision.second_person import SecondPersonFinder
 from posecoach.vision.tracking import Tracker
 
@@ -74,7 +75,7 @@ class PoseEstimator:
         self._size: tuple[int, ...] | None = None
         self._closed = False
         self._legs = LegIdentity()
-        self._landmarker: Landmarker | Tracker = self._load()
+        self._landmarker: PhotoFinder | Tracker = self._load()
         self._second_person = SecondPersonFinder(self._model)
 
     def __enter__(self) -> Self:
@@ -141,15 +142,14 @@ class PoseEstimator:
         seen = Landmarks(time_s, width, height, pose.points, people, outline)
         return self._legs.update(seen) if self._mode == "video" else seen
 
-    def _load(self) -> Landmarker | Tracker:
+    def _load(self) -> PhotoFinder | Tracker:
         if self._mode == "video":
             return Tracker(self._model, silhouettes=self._silhouettes)
-        return Landmarker(self._model, silhouettes=self._silhouettes)
+        return PhotoFinder(self._model, silhouettes=self._silhouettes)
 
     def _find(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        if isinstance(self._landmarker, Landmarker):
-            poses = self._landmarker.find(rgb)
-            return poses[0] if poses else None
+        if isinstance(self._landmarker, PhotoFinder):
+            return self._landmarker.find(rgb)
         if self._size not in (None, rgb.shape):
             # What is tracked is kept in shares of the old frame.
             self._landmarker.close()
