@@ -71,6 +71,7 @@ class Tracker:
         self._choice = LegChoice()
         self._zoom = Zoom()
         self._scout = Scout(self._photograph)
+        self._size = 1, 1
         # Whether the scout is at work, and whether who is tracked in the whole frame is known.
         self._searching = False
         self._known = False
@@ -86,6 +87,7 @@ class Tracker:
             Time of the frame in seconds.
         """
         height, width = rgb.shape[:2]
+        self._size = width, height
         window = self._zoom.window
         poses = self._tracker.find(window.cut(rgb), self._clock.tick(time_s))
         pose = window.put_back(poses[0], width, height) if poses else None
@@ -97,6 +99,26 @@ class Tracker:
         self._searching = False
         self._zoom.follow(time_s, pose.points, width, height)
         return self._with_the_better_legs(rgb, time_s, pose, window)
+
+    def turn_to(self, rgb: NDArray[np.uint8], points: NDArray[Any], time_s: float) -> None:
+        """Follow somebody else from the next frame on.
+
+        Parameters
+        ----------
+        rgb
+            The last frame, of any size, without the person who was followed.
+        points
+            ``(33, 4)``: where the other one is in it, in pixels of the stream's frames.
+        time_s
+            Time of that frame in seconds.
+        """
+        width, height = self._size
+        self._forget_the_tracked(time_s)
+        self._doubt, self._choice = LegDoubt(), LegChoice()
+        self._zoom = Zoom()
+        if Window.around(points, width, height).scale <= SMALL:
+            self._zoom.open_on(time_s, points, width, height)
+        self._tracker.find(self._zoom.window.cut(rgb), self._clock.tick(time_s))
 
     def _meet(self, rgb: NDArray[np.uint8], time_s: float, pose: Pose) -> Pose | None:
         """Look closer at somebody small whom the whole frame shows for the first time.

@@ -13,7 +13,7 @@ from posecoach.kinematics import Landmark
 from posecoach.vision import tracking
 from posecoach.vision.landmarker import Pose
 from posecoach.vision.tracking import Tracker
-from tests.vision.blocks import BlockNetworks, middle, room
+from tests.vision.blocks import BlockNetworks, block, middle, room
 from tests.vision.test_leg_choice import FPS, Points, mixed_up, person
 
 BLANK = np.zeros((720, 1280, 3), dtype=np.uint8)
@@ -132,3 +132,20 @@ def test_whoever_was_hidden_is_found_within_half_a_second(
 def test_a_search_costs_no_more_than_one_look_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     track(monkeypatch, [None] * 60)
     assert sum(not video for video, _ in BlockNetworks.looks) <= 60
+
+
+@pytest.mark.parametrize("width", [90, 280])
+def test_the_tracker_can_be_turned_to_somebody_else(
+    monkeypatch: pytest.MonkeyPatch, width: float
+) -> None:
+    monkeypatch.setattr(tracking, "Landmarker", BlockNetworks)
+    BlockNetworks.looks = []
+    tracker = Tracker(Path("fake"))
+    here, there = room(160, 240, width, 60), room(480, 240, width, 60)
+    for number in range(30):
+        tracker.find(here, number / FPS)
+    other = block(480 - width / 2, 210, width, 60)
+    tracker.turn_to(there, other, 30 / FPS)
+    pose = tracker.find(there, 31 / FPS)
+    assert pose is not None
+    np.testing.assert_allclose(middle(pose.points), (480, 240), atol=1)
