@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from posecoach.video.whole import check_folder
 from posecoach.video.writer import VideoWriter
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.model_catalog import Variant
+from posecoach.vision.picture import PictureFault
 
 Progress = Callable[[float, float | None], None]
 """Called with the seconds done and the seconds in all, if the file states them."""
@@ -59,6 +61,8 @@ class Review:
         What was written, by kind.
     model
         File name of the pose model, without its ending.
+    picture_faults
+        In how many frames the picture was dark, blurred ….
     """
 
     video: Path
@@ -73,6 +77,7 @@ class Review:
     broke_off: str | None = None
     files: dict[str, Path] = field(default_factory=dict)
     model: str = ""
+    picture_faults: Counter[PictureFault] = field(default_factory=Counter)
 
     @property
     def track(self) -> LandmarkTrack:
@@ -241,9 +246,12 @@ def review(
             picture = stack.enter_context(VideoWriter(annotated, info.width, info.height, info.fps))
         estimator = stack.enter_context(_eyes(model, exercise))
         shown = _ShownCue()
+        faulty: Counter[PictureFault] = Counter()
         for frame, landmarks in watch(video, estimator, progress):
             feedback = coach.update(landmarks)
             log.record(landmarks, feedback)
+            if estimator.picture is not None:
+                faulty[estimator.picture] += 1
             if picture is not None:
                 drawn = draw_feedback(frame.rgb, landmarks, feedback, shown.at(feedback))
                 picture.write(frame.time_s, drawn)
@@ -259,6 +267,7 @@ def review(
         faults=sorted(coach.faults, key=lambda f: f.start_s),
         broke_off=video.broke_off,
         model=model.stem,
+        picture_faults=faulty,
     )
     result.problems = problems(result)
     if out is not None and annotated is not None:

@@ -15,6 +15,7 @@ from posecoach.vision.company import Company
 from posecoach.vision.landmarker import Pose
 from posecoach.vision.outline import trace_outline
 from posecoach.vision.photo_finder import PhotoFinder
+from posecoach.vision.picture import PictureFault, PictureWatch
 from posecoach.vision.tracking import Tracker
 
 Mode = Literal["video", "image"]
@@ -73,6 +74,7 @@ class PoseEstimator:
         self._size: tuple[int, ...] | None = None
         self._closed = False
         self._legs = LegIdentity()
+        self._picture = PictureWatch()
         self._landmarker: PhotoFinder | Tracker = self._load()
         self._company = Company(self._model, people_check_s)
 
@@ -86,6 +88,11 @@ class PoseEstimator:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def picture(self) -> PictureFault | None:
+        """What is wrong with the frames of late: dark, blurred …, or None."""
+        return self._picture.fault
 
     def close(self) -> None:
         """Free the model; a second call does nothing."""
@@ -131,6 +138,7 @@ class PoseEstimator:
             raise RuntimeError("this pose estimator was closed")
         height, width = rgb.shape[:2]
         pose = self._find(rgb, time_s)
+        self._picture.update(time_s, rgb, None if pose is None else pose.points)
         if pose is None:
             return Landmarks.nobody(time_s, width, height)
         outline = None

@@ -14,6 +14,7 @@ from posecoach.coaching.feedback import Feedback
 from posecoach.coaching.overlay import target_overlay
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.vision.picture import PictureFault
 from posecoach.web.board import Board, Finished
 from posecoach.web.live_clock import StreamClock
 from posecoach.web.live_coaching import Coached, coach_for
@@ -24,6 +25,11 @@ from posecoach.web.model_fetch import Progress
 
 class Estimator(Protocol):
     """What is needed of :class:`posecoach.vision.estimator.PoseEstimator`."""
+
+    @property
+    def picture(self) -> PictureFault | None:
+        """What is wrong with the frames of late."""
+        ...
 
     def detect(self, rgb: NDArray[np.uint8], time_s: float) -> Landmarks:
         """Find the person in one frame."""
@@ -129,7 +135,10 @@ class LivePipeline:
         overlay = None
         if feedback is not None and _is_worked(feedback):
             overlay = target_overlay(landmarks, feedback.target, feedback.side)
-        return encode(result_message(frame.seq, landmarks, feedback, overlay))
+        message = result_message(frame.seq, landmarks, feedback, overlay)
+        if self.estimator.picture is not None:
+            message["hint"] = self.estimator.picture.words
+        return encode(message)
 
     def _coach(self, landmarks: Landmarks) -> Feedback | None:
         if self._coached is None:

@@ -215,8 +215,9 @@ export class View {
   result(result, exercise) {
     const { timer, routine } = result;
     const way = Boolean(routine && routine.state === "way");
-    // The cue says it in its own words while it is there.
-    this.pill(this.$(".cue-text").textContent ? null : peopleHint(result.people));
+    // The cue says it in its own words while it is there; of the picture it knows nothing.
+    const people = this.$(".cue-text").textContent ? null : peopleHint(result.people);
+    this.pill(result.hint || people);
     if (!timer) return;
     this.picture(exercise);
     this.angle((!routine || routine.state === "work") && result.target ? result.target : null);
