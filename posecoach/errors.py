@@ -24,3 +24,7 @@ class ExerciseError(PosecoachError):
 
 class SystemLibraryError(PosecoachError):
     """A library of the operating system is missing; the message names the package."""
+
+
+class StoreError(PosecoachError):
+    """What is remembered of sessions can't be opened, read or written."""

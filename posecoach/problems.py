@@ -38,7 +38,7 @@ def problems(result: Review) -> list[str]:
     """What stood in the way of measuring, in sentences that say what to do."""
     found = [result.broke_off] if result.broke_off else []
     found += _gaps(result)
-    found += _poor_picture(result)
+    poor_picture = _poor_picture(result)
     people = result.log.people
     alone, several = float(np.mean(people == 0)), float(np.mean(people > 1))
     if alone == 1:
@@ -46,7 +46,8 @@ def problems(result: Review) -> list[str]:
             "Nobody was found in this video, so nothing could be measured. Film the whole body "
             "from the side, in good light."
         )
-        return found
+        return found + poor_picture
+    found += poor_picture
     if alone > _NOBODY_SHARE:
         found.append(
             f"Nobody was found in {alone:.0%} of the frames. Place the camera so that the whole "

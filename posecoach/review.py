@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from posecoach.coaching import Coach, Fault, Feedback, Hold, Repetition
+from posecoach.coaching import Fault, Feedback, Hold, Repetition
 from posecoach.coaching.feedback import Worked
+from posecoach.coaching.pausing import PausableCoach
 from posecoach.errors import ModelUnavailableError
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.needs import needed_measures, needs_outline
@@ -235,7 +236,7 @@ def review(
     """
     if out is not None:
         check_folder(out)
-    coach = Coach(exercise, side)
+    coach = PausableCoach(exercise, side)
     log = SessionLog(needed_measures(exercise))
     annotated = None if out is None else out / f"{path.stem}_annotated.mp4"
     with ExitStack() as stack:

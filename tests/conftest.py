@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,15 @@ def no_exercises_of_one_s_own(
 ) -> None:
     """What a developer keeps in the config folder must not reach the tests."""
     monkeypatch.setenv("POSECOACH_CONFIG", str(tmp_path_factory.getbasetemp() / "no_config"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_sessions_of_one_s_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nor may tests, and the servers they start, touch the sessions that a developer keeps."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POSECOACH_DATA", str(tmp_path_factory.getbasetemp() / "data"))
+        patch.delenv("POSECOACH_DATABASE", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from rich.text import Text
 from posecoach.cli.model_command import model_progress
 from posecoach.errors import VideoError
 from posecoach.exercises import Exercise, load_exercise
+from posecoach.exercises.profiles import with_profile
 from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.review import Progress, Review, review_twice_if_needed, watch
 from posecoach.review import review as run_review
@@ -114,6 +115,10 @@ def review(
     side: Annotated[
         SideChoice, typer.Option(help="The leg to measure; auto follows the raised one.")
     ] = SideChoice.AUTO,
+    profile: Annotated[
+        str | None,
+        typer.Option(help="Whose numbers the exercise has: a profile's id or a YAML file."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Folder for the angles (CSV, Parquet) and the annotated video."),
@@ -134,7 +139,7 @@ def review(
 
     Ends with status 2 if the video could not be read to its end.
     """
-    chosen = load_exercise(exercise)
+    chosen = with_profile(load_exercise(exercise), profile)
     with stoppable():
         with VideoReader(video):
             pass  # Say at once if the video can't be opened, before a model is fetched.

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import date
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
+from typer.core import TyperGroup
 
 from posecoach.cli.review_command import SideChoice, complain, stoppable
-from posecoach.cli.tune_pages import document_of, list_numbers, print_result
+from posecoach.cli.tune_pages import (
+    calibration_document,
+    document_of,
+    list_numbers,
+    print_calibration,
+    print_result,
+)
 from posecoach.errors import ExerciseError
 from posecoach.exercises import Exercise, load_exercise
 from posecoach.exercises.profiles import (
@@ -23,9 +29,11 @@ from posecoach.exercises.profiles import (
     load_profile,
     make_profile,
     notices,
+    profile_id,
     save_profile,
 )
 from posecoach.exercises.tunable import numbers_of, problems_with, with_numbers
+from posecoach.tuning.calibrating import calibrate
 from posecoach.tuning.comparing import Difference, compare
 from posecoach.tuning.recordings import Recording, find_recordings, load_recordings
 from posecoach.tuning.running import replay
@@ -33,6 +41,31 @@ from posecoach.tuning.scoring import Score, score
 from posecoach.tuning.suggesting import Labelled, Suggestion, suggest
 
 
+class _TryFirst(TyperGroup):
+    """Without the name of another command it is numbers that are tried."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """See Click: ``posecoach tune EXERCISE …`` is ``posecoach tune try EXERCISE …``."""
+        if args and args[0] not in self.commands:
+            args = ["try", *args]
+        return super().resolve_command(ctx, args)
+
+
+tune_app = typer.Typer(
+    cls=_TryFirst,
+    help="Try other numbers on recordings (`posecoach tune EXERCISE RECORDING…`), or make targets "
+    "for one person.",
+    no_args_is_help=True,
+)
+Save = Annotated[
+    str | None, typer.Option(help="Save the changed numbers as a profile with this name.")
+]
+Why = Annotated[str | None, typer.Option(help="Why; goes into the profile.")]
+Who = Annotated[str | None, typer.Option(help="Who; goes into the profile.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@tune_app.command("try")
 def tune(
     exercise: Annotated[str, typer.Argument(help="The exercise: an id or a YAML file.")],
     recordings: Annotated[
@@ -51,20 +84,17 @@ def tune(
         typer.Option("--suggest", help="A path whose value to fit to the labels."),
     ] = None,
     side: Annotated[SideChoice, typer.Option(help="The side to measure.")] = SideChoice.AUTO,
-    save: Annotated[
-        str | None, typer.Option(help="Save the changed numbers as a profile with this name.")
-    ] = None,
-    why: Annotated[str | None, typer.Option(help="Why; goes into the profile.")] = None,
-    who: Annotated[str | None, typer.Option(help="Who; goes into the profile.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    save: Save = None,
+    why: Why = None,
+    who: Who = None,
+    as_json: AsJson = False,
 ) -> None:
     """Try other numbers on recordings: what appears, vanishes, lengthens, and is said.
 
     Without --set, --profile or --suggest, lists every number with its path and its source.
     """
     shipped = load_exercise(exercise)
-    if save is not None and not why:
-        raise ExerciseError("Give --why with --save: a profile says why it is as it is.")
+    _check_why(save, why)
     values = _values(shipped, profile, set_ or [])
     with stoppable():
         taken = _load(find_recordings(recordings), shipped)
@@ -86,6 +116,41 @@ def tune(
         print_result(shipped, values, differences, scores, found)
     if saved is not None:
         complain(f"Saved as {saved}.")
+
+
+@tune_app.command("calibrate")
+def calibrate_command(
+    exercise: Annotated[str, typer.Argument(help="The exercise: an id or a YAML file.")],
+    recordings: Annotated[
+        list[Path],
+        typer.Argument(help="The person going to a comfortable end, two or three times a side."),
+    ],
+    save: Save = None,
+    why: Why = None,
+    who: Who = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose one person's targets from how far each side goes comfortably."""
+    shipped = load_exercise(exercise)
+    _check_why(save, why)
+    with stoppable():
+        taken = _load(find_recordings(recordings), shipped)
+        try:
+            found = calibrate(shipped, [one.measured for one in taken])
+        except ValueError as error:
+            raise ExerciseError(f"Nothing can be proposed: {error}.") from None
+    if as_json:
+        document = calibration_document(shipped, found)
+        typer.echo(json.dumps(document, indent=2, allow_nan=False))
+    else:
+        print_calibration(shipped, found)
+    if save is not None and found.values:
+        complain(f"Saved as {_save(shipped, dict(found.values), save, why, who)}.")
+
+
+def _check_why(save: str | None, why: str | None) -> None:
+    if save is not None and not why:
+        raise ExerciseError("Give --why with --save: a profile says why it is as it is.")
 
 
 def _values(exercise: Exercise, profile: str | None, given: Sequence[str]) -> dict[str, float]:
@@ -166,11 +231,10 @@ def _scores(
 def _save(
     exercise: Exercise, values: dict[str, float], name: str, why: str | None, who: str | None
 ) -> Path:
-    key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     made = make_profile(
         exercise,
         values,
-        id=key,
+        id=profile_id(name),
         name=name,
         who=who or _somebody(),
         why=why or "",

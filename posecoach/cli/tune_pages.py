@@ -14,6 +14,7 @@ from posecoach.cli.review_command import printer
 from posecoach.exercises import Exercise
 from posecoach.exercises.profile_words import change_in_words
 from posecoach.exercises.tunable import numbers_of
+from posecoach.tuning.calibrating import Calibration, side_sentences
 from posecoach.tuning.comparing import Change, Difference, Event
 from posecoach.tuning.scoring import Score
 from posecoach.tuning.suggesting import Suggestion
@@ -103,6 +104,38 @@ def _span(event: Event | None) -> dict[str, Any] | None:
         "end_s": event.end_s,
         "length_s": event.length_s,
     }
+
+
+def calibration_document(exercise: Exercise, found: Calibration) -> dict[str, Any]:
+    """A calibration as JSON has it."""
+    numbers = numbers_of(exercise)
+    return {
+        "exercise": exercise.id,
+        "changes": {p: {"value": v, "was": numbers[p].value} for p, v in found.values.items()},
+        "sides": [
+            {
+                "side": one.side,
+                "comfortable": {phase: round(v, 2) for phase, v in one.comfortable.items()},
+                "excursions": one.excursions,
+                "spread": round(one.spread, 2),
+            }
+            for one in found.sides
+        ],
+        "notes": list(found.notes),
+    }
+
+
+def print_calibration(exercise: Exercise, found: Calibration) -> None:
+    """The same for people."""
+    console, numbers = printer(), numbers_of(exercise)
+    for sentence in side_sentences(exercise, found):
+        console.print(sentence)
+    for sentence in found.notes:
+        console.print(sentence, style="yellow")
+    for path, value in found.values.items():
+        console.print(f"{change_in_words(numbers[path], value)}. ({path})")
+    if not found.values:
+        console.print("The exercise's own targets suit.")
 
 
 def print_result(

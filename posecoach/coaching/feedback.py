@@ -244,6 +244,14 @@ class StepNow:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseNow:
+    """A pause without hands: why (an arm ``raised``, ``moved``, ``gone``), and its words."""
+
+    why: Literal["raised", "moved", "gone"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoutineNow:
     """Where the routine is.
 
@@ -277,7 +285,8 @@ class RoutineNow:
 class Cue:
     """One calm sentence that can be spoken.
 
-    ``milestone`` marks the moments that also have a tone: "start", "half", "last_five", "done".
+    ``milestone`` marks the moments that also have a tone: "start", "half", "last_five", "done",
+    "pause", "resume".
     """
 
     id: str
@@ -318,6 +327,8 @@ class Feedback:
         Faults present now.
     pace, step, routine
         Where the rhythm, the protocol and the routine are, where there is one.
+    pause
+        The pause that the person asked for, while it lasts.
     cue
         At most one sentence to say now; None says nothing.
     """
@@ -341,3 +352,4 @@ class Feedback:
     pace: PaceNow | None = None
     step: StepNow | None = None
     routine: RoutineNow | None = None
+    pause: PauseNow | None = None

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from posecoach.coaching.feedback import Target
-from posecoach.kinematics.body import Body
+from posecoach.kinematics.body import MIN_VISIBILITY, Body
 from posecoach.kinematics.landmarks import Landmark, Landmarks, Side
 
 Point = tuple[float, float]
@@ -29,6 +29,7 @@ _LIMBS: dict[str, tuple[tuple[str, ...], Growth]] = {
     "straight_leg_raise": (("hip", "knee", "ankle"), "up"),
     "knee_flexion": (("knee", "ankle"), "back"),
 }
+_LEG = ("hip", "knee", "ankle", "foot_index")
 _BAND_STEP_DEG = 4.0
 _OPEN_BAND_DEG = 20.0
 """How much of a band without a limit is drawn, beyond its edge."""
@@ -48,12 +49,15 @@ class Overlay:
         Where the end of the limb would be at the aimed angle.
     band
         Points on the arc from the edge of the band to its end, for shading it.
+    ghost
+        The limb down to its last part that is seen, turned as a whole to the aimed angle.
     """
 
     limb: tuple[Landmark, ...]
     pivot: Point
     aim: Point
     band: tuple[Point, ...]
+    ghost: tuple[Point, ...] = ()
 
 
 def target_overlay(
@@ -85,12 +89,24 @@ def target_overlay(
     if turn == 0:
         return None
 
-    def at(degrees: float) -> Point:
-        turned = (end - pivot) * cmath.exp(1j * math.radians(turn * (degrees - target.value)))
-        return _pixels(pivot + turned)
+    def turned(place: complex, degrees: float) -> Point:
+        by = cmath.exp(1j * math.radians(turn * (degrees - target.value)))
+        return _pixels(pivot + (place - pivot) * by)
 
-    band = tuple(at(degrees) for degrees in _band_degrees(target))
-    return Overlay(limb, _pixels(pivot), at(target.aim), band)
+    band = tuple(turned(end, degrees) for degrees in _band_degrees(target))
+    ghost = tuple(turned(place, target.aim) for place in _down_the_leg(body, parts, side))
+    return Overlay(limb, _pixels(pivot), turned(end, target.aim), band, ghost)
+
+
+def _down_the_leg(body: Body, parts: tuple[str, ...], side: Side) -> list[complex]:
+    """The limb and what hangs on it, as far as it is seen."""
+    chain = []
+    for part in _LEG[_LEG.index(parts[0]) :]:
+        point = Landmark.of(side, part)
+        if part not in parts and body.visibility[point] < MIN_VISIBILITY:
+            break
+        chain.append(body.plane[point])
+    return chain
 
 
 def _turn_of(growth: Growth, body: Body) -> float:

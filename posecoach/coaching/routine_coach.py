@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from posecoach.coaching.coach import Coach
 from posecoach.coaching.feedback import (
     Cue,
     Fault,
@@ -18,6 +17,7 @@ from posecoach.coaching.feedback import (
     Timer,
     TimerState,
 )
+from posecoach.coaching.pausing import PausableCoach, longest_step_s
 from posecoach.coaching.words import ROUTINE
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.protocols import Protocol
@@ -105,9 +105,9 @@ class RoutineCoach:
     def _protocol(self, item: RoutineItem) -> Protocol | None:
         return self._protocols[item.protocol] if item.protocol is not None else None
 
-    def _coach_of(self, at: int) -> Coach:
+    def _coach_of(self, at: int) -> PausableCoach:
         item = self.routine.items[at]
-        return Coach(self._exercises[at], item.side, self._protocol(item), adjusted=True)
+        return PausableCoach(self._exercises[at], item.side, self._protocol(item), adjusted=True)
 
     @property
     def exercise(self) -> Exercise:
@@ -187,6 +187,8 @@ class RoutineCoach:
             # Whatever was seen on the way counts for nothing.
             self._coach, self._starts_s = self._coach_of(self._at), -math.inf
         feedback = self._coach.update(landmarks)
+        if on_the_way and _asked_to_pause(feedback) and self._last is not None:
+            self._starts_s += longest_step_s(self._last.time_s, landmarks.time_s)
         done = not self._over and not on_the_way and feedback.timer.state is TimerState.DONE
         self._last = self._with_routine(feedback, on_the_way)
         if done:
@@ -198,6 +200,10 @@ class RoutineCoach:
         if self._over:
             timer = replace(feedback.timer, state=TimerState.DONE, reason=ROUTINE["done"])
             return replace(feedback, timer=timer, cue=self._end_cue(feedback), routine=now)
+        if _asked_to_pause(feedback):
+            if on_the_way:
+                feedback = replace(feedback, holds=(), repetitions=(), reps=0)
+            return replace(feedback, routine=now)
         words = ROUTINE["on_the_way"].format(way=now.words, next=now.name)
         cue = self._way_cue(words) or (None if on_the_way else feedback.cue)
         if not on_the_way:
@@ -206,7 +212,7 @@ class RoutineCoach:
         timer = Timer(TimerState.BREAK, "on_the_way", words, 0.0, feedback.timer.target_s, left)
         return replace(
             feedback, timer=timer, cue=cue, routine=now, holds=(), repetitions=(), reps=0,
-            faults=(), step=None, pace=None,
+            faults=(), step=None, pace=None, pause=None,
         )  # fmt: skip
 
     def _way_cue(self, words: str) -> Cue | None:
@@ -237,3 +243,8 @@ class RoutineCoach:
             state="done" if self._over else "way" if on_the_way else "work",
             left_s=0.0 if self._over else sum(self._left_s[self._at :]),
         )
+
+
+def _asked_to_pause(feedback: Feedback) -> bool:
+    """Whether an arm was raised; on the way one may go where one likes."""
+    return feedback.pause is not None and feedback.pause.why == "raised"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from posecoach.kinematics import reasons
 from posecoach.kinematics.landmarks import Landmark
+from posecoach.kinematics.position import Position
 
 REASONS: dict[str, str] = {
     "nobody": "The timer waits: I can't see you.",
@@ -78,6 +79,48 @@ CUES: dict[str, str] = {
 ROUTINE: dict[str, str] = {
     "on_the_way": "{way} Next: {next}.",
     "done": "That was the whole routine. Well done.",
+}
+
+PAUSE: dict[str, str] = {
+    "raised": "Paused. Raise an arm again to go on.",
+    "moved": "Paused. I go on when you are {start} again.",
+    "gone": "Paused. I go on when you are back.",
+    "resumed": "Good, I can see you. We go on.",
+}
+
+SET_UP: dict[str, str] = {
+    "light": "Enough light",
+    "whole": "Whole body in the picture",
+    "size": "Near enough",
+    "view": "Turned the right way",
+    "place": "In place",
+    "look": "One moment, I am looking.",
+    "seen": "Good, I can see you.",
+    "count": "Stay as you are. We begin in a moment.",
+    "go": "Begin when you are ready.",
+}
+
+SET_UP_ADVICE: dict[str, str] = {
+    "light": "It is too dark for me. Switch on a light, or open a curtain.",
+    "whole": "I can't see all of you. Move back, or tilt the screen, until head and feet show.",
+    "size": "You are small in the picture. Move the laptop a little nearer.",
+    "view_side": "Turn your side to the camera.",
+    "view_front": "Face the camera.",
+    "view_foot_end": "Let the camera look from your feet.",
+    "view_head_end": "Let the camera look from your head.",
+}
+
+GET_INTO_PLACE: dict[Position, str] = {
+    Position.LYING: "Lie down when you are ready.",
+    Position.LYING_FACE_DOWN: "Lie on your front when you are ready.",
+    Position.LONG_SITTING: "Sit down on the mat when you are ready.",
+    Position.CHAIR_SITTING: "Sit down when you are ready.",
+    Position.TALL_KNEELING: "Kneel down when you are ready.",
+    Position.HALF_KNEELING: "Kneel on one knee when you are ready.",
+    Position.FOLDED_KNEELING: "Sit back on your heels when you are ready.",
+    Position.ALL_FOURS: "Come onto your hands and knees when you are ready.",
+    Position.STANDING: "Stand in place when you are ready.",
+    Position.UNKNOWN: "Get into place when you are ready.",
 }
 
 VIEWS: dict[str, str] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -225,15 +226,44 @@ def all_profiles() -> list[Kept]:
     return found
 
 
-def check_profile(path: Path) -> Profile:
+def profiles_of(exercise: str) -> dict[str, Profile]:
+    """The person's right profiles of an exercise, by id."""
+    found = (kept.profile for kept in all_profiles())
+    return {one.id: one for one in found if one is not None and one.exercise == exercise}
+
+
+def with_profile(exercise: Exercise, profile: str | None) -> Exercise:
+    """The exercise under a profile, by its id or its file; as it is for None.
+
+    Raises
+    ------
+    ExerciseError
+        If there is none, its file is wrong, or it is for another exercise.
+    """
+    return exercise if profile is None else apply(exercise, load_profile(profile))
+
+
+def profile_id(name: str) -> str:
+    """The id that a name for people gives: ``Anna at home`` is ``anna_at_home``."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+def check_profile(path: Path, *, named: bool = True) -> Profile:
     """Read a file and check it against the exercise that it is for.
+
+    Parameters
+    ----------
+    path
+        The file.
+    named
+        Whether it must be called like the id in it, as in the profiles' folder.
 
     Raises
     ------
     ExerciseError
         With one line for each mistake: line of the file, place, what was expected.
     """
-    return read_checked(path, Profile, "a profile", named=True, also=_against_the_exercise)
+    return read_checked(path, Profile, "a profile", named=named, also=_against_the_exercise)
 
 
 def _against_the_exercise(document: Any, _: Profile | None) -> Iterable[Mistake]:

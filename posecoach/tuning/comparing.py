@@ -15,6 +15,7 @@ Kind = Literal["hold", "short hold", "repetition", "half repetition", "fault"]
 Fate = Literal["appears", "vanishes", "longer", "shorter", "other", "same"]
 # Less than this is no change that anybody would see, in seconds.
 _SEEN_S = 0.05
+_SAME_CUE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ class Event:
     def overlap_s(self, other: Event) -> float:
         """Seconds that two have in common."""
         return min(self.end_s, other.end_s) - max(self.start_s, other.start_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A cue at its time in seconds, and whether it is said in the other replay as well."""
+
+    time_s: float
+    text: str
+    fate: Fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +187,23 @@ def _change(recording: str, before: Event | None, after: Event | None) -> Change
     elif before != after:
         fate = "other" if before.start_s != after.start_s else "same"
     return Change(recording, fate, before, after)
+
+
+def compare_cues(before: Replay, after: Replay) -> tuple[list[Said], list[Said]]:
+    """What was said before and what is said now, with what becomes of each.
+
+    The same words within half a second are the same.
+    """
+    was, now = before.cues, after.cues
+    fates_now: list[Fate] = ["appears"] * len(now)
+    fates_was: list[Fate] = ["vanishes"] * len(was)
+    for i, (then_s, said) in enumerate(was):
+        for j, (time_s, cue) in enumerate(now):
+            near = abs(time_s - then_s) <= _SAME_CUE_S
+            if near and cue.id == said.id and fates_now[j] == "appears":
+                fates_was[i] = fates_now[j] = "same"
+                break
+    return (
+        [Said(t, cue.text, fate) for (t, cue), fate in zip(was, fates_was, strict=True)],
+        [Said(t, cue.text, fate) for (t, cue), fate in zip(now, fates_now, strict=True)],
+    )

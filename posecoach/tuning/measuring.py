@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.limbs import NearSide
+from posecoach.coaching.pausing import without_pauses
 from posecoach.coaching.reading import Frame, Reader
 from posecoach.coaching.sides import other
 from posecoach.coaching.signals import MAX_GAP_S
@@ -207,10 +208,10 @@ def measure_for(track: LandmarkTrack, exercise: Exercise, name: str = "") -> Mea
     name
         What the recording is called.
     """
-    return measure(track, measures_of(exercise), name)
+    return measure(without_pauses(track, exercise), measures_of(exercise), name)
 
 
-def measure(track: LandmarkTrack, names: Collection[str], name: str = "") -> Measured:
+def measure(track: Iterable[Landmarks], names: Collection[str], name: str = "") -> Measured:
     """Measure a recording with the coach's own reader."""
     reader, kept = Reader(names), tuple(names)
     keys: list[Key] = [(measure, side) for measure in kept for side in SIDES]
@@ -229,7 +230,7 @@ def measure(track: LandmarkTrack, names: Collection[str], name: str = "") -> Mea
     return found
 
 
-def _forwards(track: LandmarkTrack) -> Iterator[Landmarks]:
+def _forwards(track: Iterable[Landmarks]) -> Iterator[Landmarks]:
     last_s = -math.inf
     for seen in track:
         if seen.time_s > last_s:

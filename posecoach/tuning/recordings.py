@@ -10,7 +10,13 @@ from pathlib import Path
 from posecoach.errors import ExerciseError, VideoError
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.yaml_files import plain, shown
-from posecoach.sessions.labels import Labels, labels_of_sample, labels_path, read_labels
+from posecoach.sessions.labels import (
+    Labels,
+    labels_of_sample,
+    labels_path,
+    read_labels,
+    write_labels,
+)
 from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.tuning.measuring import Measured, measure_for
 
@@ -21,11 +27,26 @@ _BESIDE = (".landmarks.parquet", ".parquet")
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording, measured for an exercise; ``labels`` are None where there are none for it."""
+    """A recording, measured for an exercise.
 
-    path: Path
+    Attributes
+    ----------
+    path
+        Its file of landmarks; None for one that is only in memory.
+    measured
+        What was measured in it.
+    labels
+        What a person saw in it; None where there are no labels for this exercise.
+    """
+
+    path: Path | None
     measured: Measured
     labels: Labels | None
+
+    @property
+    def key(self) -> str:
+        """Tells it from others: where it lies, or what it is called."""
+        return str(self.path) if self.path is not None else self.measured.name
 
 
 def find_recordings(paths: Iterable[Path]) -> list[Path]:
@@ -87,15 +108,31 @@ def load_recordings(
     found = []
     for number, path in enumerate(paths):
         progress(number, len(paths))
-        name = path.name.removesuffix(_ENDING).removesuffix(".landmarks")
-        measured = measure_for(read_landmarks(path), exercise, name)
-        found.append(Recording(path, measured, _labels_of(path, name, exercise)))
+        measured = measure_for(read_landmarks(path), exercise, name_of(path))
+        found.append(Recording(path, measured, labels_beside(path, exercise)))
     progress(len(paths), len(paths))
     return found
 
 
-def _labels_of(path: Path, name: str, exercise: Exercise) -> Labels | None:
-    own, sample = labels_path(path.with_name(name + _ENDING)), path.with_name(name + ".truth.json")
+def name_of(path: Path) -> str:
+    """What a recording is called: its file without what all such files end in."""
+    return path.name.removesuffix(_ENDING).removesuffix(".landmarks")
+
+
+def recording_path(path: Path) -> Path:
+    """The name beside which a recording's labels lie: ``monday`` for ``monday.landmarks``, too."""
+    return path.with_name(name_of(path) + _ENDING)
+
+
+def labels_beside(path: Path, exercise: Exercise) -> Labels | None:
+    """The labels beside a file of landmarks; None if there are none for the exercise.
+
+    Raises
+    ------
+    ExerciseError
+        If they can't be read.
+    """
+    own, sample = labels_path(recording_path(path)), path.with_name(name_of(path) + ".truth.json")
     labels = None
     if own.is_file():
         labels = read_labels(own)
@@ -105,3 +142,28 @@ def _labels_of(path: Path, name: str, exercise: Exercise) -> Labels | None:
         except (OSError, ValueError) as error:
             raise ExerciseError(f"{shown(sample)} can't be read ({error}).") from None
     return labels if labels is not None and labels.exercise == exercise.id else None
+
+
+def keep_labels(path: Path, labels: Labels | None, exercise: Exercise) -> None:
+    """Write labels beside a file of landmarks, or remove those that were taken back.
+
+    Raises
+    ------
+    ExerciseError
+        If labels of another exercise lie there: they stay.
+    VideoError
+        If the file can't be written.
+    """
+    own = labels_path(recording_path(path))
+    if own.is_file() and (there := read_labels(own).exercise) != exercise.id:
+        raise ExerciseError(
+            f"{shown(own)} holds marks of another exercise ({there}) and stays as it is; "
+            "download the new ones instead."
+        )
+    if labels is not None:
+        write_labels(labels, recording_path(path))
+        return
+    try:
+        own.unlink(missing_ok=True)
+    except OSError as error:
+        raise VideoError(f"{shown(own)} can't be removed: {error.strerror or error}.") from None

@@ -160,9 +160,19 @@ def suggest(
     return _warned(result, numbers, sessions)
 
 
+def fitted(exercise: Exercise) -> dict[str, Tunable]:
+    """The numbers that may be fitted to recordings, by path: not those that keep people safe."""
+    safe = _safe(exercise)
+    return {path: number for path, number in numbers_of(exercise).items() if not safe(number)}
+
+
+def _safe(exercise: Exercise) -> Callable[[Tunable], bool]:
+    safety = tuple(f"faults.{rule.id}." for rule in exercise.faults if rule.severity == "safety")
+    return lambda number: number.key == "limit" or number.path.startswith(safety)
+
+
 def _check(exercise: Exercise, number: Tunable) -> None:
-    safety = {f"faults.{rule.id}." for rule in exercise.faults if rule.severity == "safety"}
-    if number.key == "limit" or any(number.path.startswith(part) for part in safety):
+    if _safe(exercise)(number):
         raise ValueError(f"{number.path} keeps people safe; it is not fitted to recordings")
 
 

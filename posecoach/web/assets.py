@@ -23,7 +23,7 @@ def inline(name: str) -> str:
 def content_hash() -> str:
     """A short name for this version of the component's files."""
     digest = hashlib.sha256()
-    for file in sorted(COMPONENT_FOLDER.iterdir()):
+    for file in sorted(path for path in COMPONENT_FOLDER.rglob("*") if path.is_file()):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
 

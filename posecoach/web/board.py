@@ -16,12 +16,17 @@ MOST_FINISHED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A hold or a repetition that is over, with its exercise, its unit and its faults in words."""
+    """A hold or a repetition that is over, with its exercise, its unit and its faults in words.
+
+    ``exercise_id`` and ``measure`` name what was measured, to look up how far to trust it.
+    """
 
     exercise: str
     item: Hold | Repetition
     unit: str = "°"
     noticed: tuple[str, ...] = ()
+    exercise_id: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from posecoach.exercises.picture import camera_svg
 from posecoach.web.assets import assets_path, inline, socket_path
 from posecoach.web.live_plan import Plan, PlanItem
 
@@ -61,6 +62,8 @@ def _item(item: PlanItem) -> dict[str, Any]:
         "faults": {fault.id: fault.name for fault in exercise.faults},
         "picture": _picture(item),
         "pictured": f"{exercise.name}: {phase.name}" if phase is not None else "",
+        "camera": _as_image(camera_svg(exercise.camera.view, exercise.positions[0], theme="dark")),
+        "cameraWords": exercise.camera.words,
     }
 
 
@@ -68,7 +71,11 @@ def _picture(item: PlanItem) -> str | None:
     """The picture as an address of its own: as an image it runs nothing and styles nothing."""
     # It lies over the camera's dark picture, whatever the page's theme.
     svg = item.picture("dark")
-    return f"data:image/svg+xml,{quote(svg)}" if svg is not None else None
+    return _as_image(svg) if svg is not None else None
+
+
+def _as_image(svg: str) -> str:
+    return f"data:image/svg+xml,{quote(svg)}"
 
 
 def camera(plan: Plan, session: str) -> CameraState:

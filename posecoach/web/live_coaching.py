@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from posecoach.coaching.feedback import Feedback, Hold, Repetition
+from posecoach.coaching.set_up import Place
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.sessions.store.part_log import PartDetails
 from posecoach.web.board import Finished
 from posecoach.web.live_orders import Direction, Selection
 
@@ -41,28 +43,46 @@ class Label:
         Whether it needs the outline of the silhouette.
     fault_names
         The names of its faults by id.
+    details
+        What is remembered of it; None remembers nothing.
+    place
+        What it asks of the camera.
+    exercise_id, measure
+        What is measured of which exercise, to look up how far to trust it.
     """
 
     name: str
     unit: str = "°"
     outline: bool = False
     fault_names: Mapping[str, str] = field(default_factory=dict)
+    details: PartDetails | None = None
+    place: Place | None = None
+    exercise_id: str = ""
+    measure: str = ""
 
     @classmethod
-    def of(cls, exercise: Exercise) -> Label:
-        """The label of an exercise."""
+    def of(
+        cls, exercise: Exercise, side: str = "auto", protocol: str | None = None, routine: str = ""
+    ) -> Label:
+        """The label of an exercise, with how it is done."""
         from posecoach.exercises.needs import needs_outline
         from posecoach.kinematics.catalogue import CATALOGUE
 
         names = {fault.id: fault.name for fault in exercise.faults}
-        unit = CATALOGUE[exercise.main_measure].unit
-        return cls(exercise.name, unit, needs_outline(exercise), names)
+        measure = exercise.main_measure
+        unit = CATALOGUE[measure].unit
+        details = PartDetails.of(exercise, side, protocol or "", routine=routine)
+        place = Place(exercise.camera.view, exercise.positions)
+        outline = needs_outline(exercise)
+        return cls(
+            exercise.name, unit, outline, names, details, place, exercise.id, measure
+        )  # fmt: skip
 
     def finished(self, item: Hold | Repetition) -> Finished:
         """A finished hold or repetition with its words."""
         names = self.fault_names
         noticed = tuple(names.get(fault, fault.replace("_", " ")) for fault in item.faults)
-        return Finished(self.name, item, self.unit, noticed)
+        return Finished(self.name, item, self.unit, noticed, self.exercise_id, self.measure)
 
 
 @dataclass(slots=True)
@@ -89,8 +109,17 @@ class Coached(Protocol):
         """Whether the outline of the silhouette is needed now."""
         ...
 
+    @property
+    def place(self) -> Place | None:
+        """What the present exercise asks of the camera."""
+        ...
+
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
         """Coach one frame; returns what to show, and what is finished with it."""
+        ...
+
+    def details(self, feedback: Feedback) -> PartDetails | None:
+        """What was being done in that frame, to be remembered; None for nothing."""
         ...
 
     def move(self, direction: Direction) -> list[Finished]:
@@ -126,11 +155,20 @@ class OneExercise:
         """See :class:`Coached`."""
         return self._label.outline
 
+    @property
+    def place(self) -> Place | None:
+        """See :class:`Coached`."""
+        return self._label.place
+
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
         """See :class:`Coached`."""
         feedback = self._coach.update(landmarks)
         news = self._count.news(feedback.holds, feedback.repetitions)
         return feedback, [self._label.finished(item) for item in news]
+
+    def details(self, feedback: Feedback) -> PartDetails | None:
+        """See :class:`Coached`."""
+        return self._label.details
 
     def move(self, direction: Direction) -> list[Finished]:
         """See :class:`Coached`."""
@@ -168,6 +206,11 @@ class WholeRoutine:
         """See :class:`Coached`."""
         return self._labels[self._at - 1].outline
 
+    @property
+    def place(self) -> Place | None:
+        """See :class:`Coached`."""
+        return self._labels[self._at - 1].place
+
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
         """See :class:`Coached`."""
         feedback = self._coach.update(landmarks)
@@ -179,6 +222,13 @@ class WholeRoutine:
             news = self._count.news(feedback.holds, feedback.repetitions)
             found = [self._labels[self._at - 1].finished(item) for item in news]
         return feedback, [*found, *self._closed()]
+
+    def details(self, feedback: Feedback) -> PartDetails | None:
+        """See :class:`Coached`."""
+        now = feedback.routine
+        if now is None or now.state != "work":
+            return None
+        return self._labels[now.item - 1].details
 
     def move(self, direction: Direction) -> list[Finished]:
         """See :class:`Coached`."""
@@ -224,16 +274,29 @@ def coach_for(selection: Selection) -> Coached:
 
 
 def _exercise(selection: Selection) -> OneExercise:
-    from posecoach.coaching import Coach
+    from posecoach.coaching.pausing import PausableCoach
     from posecoach.exercises import exercise_ids, load_exercise
     from posecoach.exercises.routine_library import load_protocol
 
     # load_exercise also takes paths of files, which are nothing for a socket to choose.
     if selection.exercise is None or selection.exercise not in exercise_ids():
         raise ExerciseError("There is no such exercise; reload the page.")
-    exercise = load_exercise(selection.exercise)
+    exercise = _with_profile(load_exercise(selection.exercise), selection.profile)
     protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
-    return OneExercise(Label.of(exercise), Coach(exercise, selection.side, protocol))
+    label = Label.of(exercise, selection.side, selection.protocol)
+    return OneExercise(label, PausableCoach(exercise, selection.side, protocol))
+
+
+def _with_profile(exercise: Exercise, profile: str | None) -> Exercise:
+    from posecoach.exercises.profiles import apply, profiles_of
+
+    if profile is None:
+        return exercise
+    # As above: by its id, and nothing else.
+    known = profiles_of(exercise.id)
+    if profile not in known:
+        raise ExerciseError("There is no such profile of this exercise; reload the page.")
+    return apply(exercise, known[profile])
 
 
 def _routine(name: str, item: int) -> WholeRoutine:
@@ -243,5 +306,8 @@ def _routine(name: str, item: int) -> WholeRoutine:
     routine, exercises = load_routine(name), known_exercises()
     if item > len(routine.items):
         raise ExerciseError(f"{routine.name} has only {len(routine.items)} items.")
-    labels = [Label.of(exercises[part.exercise]) for part in routine.items]
+    labels = [
+        Label.of(exercises[part.exercise], part.side, part.protocol, routine.id)
+        for part in routine.items
+    ]
     return WholeRoutine(RoutineCoach(routine, exercises, all_protocols()), labels, item)

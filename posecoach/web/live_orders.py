@@ -41,6 +41,8 @@ class Selection:
         The visit under which finished work is kept.
     exercise, side, protocol
         The exercise, the side to measure, and how a stretch is done; None holds it plainly.
+    profile
+        Whose numbers the exercise has; None leaves them as they are.
     routine, item
         The routine instead of an exercise, and the item to begin with, from 1.
     """
@@ -49,6 +51,7 @@ class Selection:
     exercise: str | None = None
     side: SideChoice = "auto"
     protocol: str | None = None
+    profile: str | None = None
     routine: str | None = None
     item: int = 1
 
@@ -91,21 +94,21 @@ def _selection(content: Mapping[str, object]) -> Selection:
     session = _name(content, "session")
     if session is None or len(session) > MAX_SESSION_CHARACTERS:
         raise RefusedOrderError("The selection needs a session.")
-    exercise, routine, protocol = (
-        _name(content, key) for key in ("exercise", "routine", "protocol")
+    exercise, routine, protocol, profile = (
+        _name(content, key) for key in ("exercise", "routine", "protocol", "profile")
     )
     if (exercise is None) == (routine is None):
         raise RefusedOrderError("The selection needs either an exercise or a routine.")
     if routine is not None:
-        if protocol is not None or "side" in content:
-            raise RefusedOrderError("A routine brings its sides and protocols along.")
+        if protocol is not None or profile is not None or "side" in content:
+            raise RefusedOrderError("A routine brings its sides, protocols and numbers along.")
         return Selection(session, routine=routine, item=_item(content))
     if "item" in content:
         raise RefusedOrderError("Only a routine has items.")
     side = content.get("side")
     if side not in ("auto", "left", "right"):
         raise RefusedOrderError("The side is auto, left or right.")
-    return Selection(session, exercise, side, protocol)
+    return Selection(session, exercise, side, protocol, profile)
 
 
 def _name(content: Mapping[str, object], key: str) -> str | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from posecoach.coaching.feedback import Feedback
 from posecoach.coaching.overlay import target_overlay
+from posecoach.coaching.set_up import SetUp, SetUpNow
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.vision.picture import PictureFault
@@ -21,6 +22,10 @@ from posecoach.web.live_coaching import Coached, coach_for
 from posecoach.web.live_orders import Order, Selection
 from posecoach.web.live_protocol import Frame, decode_jpeg, encode, result_message
 from posecoach.web.model_fetch import Progress
+from posecoach.web.recording import LiveRecording, Recording
+
+# How bright a picture is can be told from every so many-th pixel.
+_EVERY = 16
 
 
 class Estimator(Protocol):
@@ -66,6 +71,7 @@ class LiveServices:
     fetch_model: Callable[[Progress], Path] = fetch_model
     open_estimator: Callable[[Path], Estimator] = open_estimator
     coach_for: Callable[[Selection], Coached] = coach_for
+    record: Callable[[str], Recording] = LiveRecording
 
 
 @dataclass(slots=True)
@@ -79,6 +85,8 @@ class LivePipeline:
     _selection: Selection | None = None
     _coached: Coached | None = None
     _outline: bool = False
+    _recording: Recording | None = None
+    _set_up: SetUp = field(default_factory=SetUp)
 
     def open(self, model: Path) -> None:
         """Load the model."""
@@ -88,6 +96,8 @@ class LivePipeline:
     def close(self) -> None:
         """End the open hold and free the model; a second call does nothing."""
         self._finish()
+        if self._recording is not None:
+            self._recording.close()
         estimator, self.estimator = self.estimator, None
         if estimator is not None:
             estimator.close()
@@ -105,7 +115,7 @@ class LivePipeline:
         elif self._coached is None:
             raise ExerciseError("Nothing is chosen yet.")
         else:
-            self._report(self._coached.move(order.do))
+            self._end(self._coached.move(order.do))
 
     def _select(self, selection: Selection) -> None:
         if selection == self._selection:
@@ -113,6 +123,8 @@ class LivePipeline:
         coached = self.services.coach_for(selection)
         self._finish()
         self._coached, self._selection = coached, selection
+        if self._recording is None:
+            self._recording = self.services.record(selection.session)
         self._trace_if_needed()
 
     def answer(self, frame: Frame) -> str:
@@ -130,21 +142,34 @@ class LivePipeline:
         time_s = self._clock.time_of(frame.capture_ms)
         if time_s is None:
             return encode({"type": "skipped", "seq": frame.seq})
-        landmarks = self.estimator.detect(decode_jpeg(frame.jpeg), time_s)
+        rgb = decode_jpeg(frame.jpeg)
+        landmarks = self.estimator.detect(rgb, time_s)
         feedback = self._coach(landmarks)
+        setting_up = self._set_up_now(rgb, landmarks, feedback)
         overlay = None
         if feedback is not None and _is_worked(feedback):
             overlay = target_overlay(landmarks, feedback.target, feedback.side)
-        message = result_message(frame.seq, landmarks, feedback, overlay)
+        message = result_message(frame.seq, landmarks, feedback, overlay, setting_up)
         if self.estimator.picture is not None:
             message["hint"] = self.estimator.picture.words
         return encode(message)
+
+    def _set_up_now(
+        self, rgb: NDArray[np.uint8], landmarks: Landmarks, feedback: Feedback | None
+    ) -> SetUpNow | None:
+        place = self._coached.place if self._coached is not None else None
+        if self._set_up.over or feedback is None or place is None:
+            return None
+        light = float(rgb[::_EVERY, ::_EVERY].mean())
+        return self._set_up.update(landmarks, feedback, place, light)
 
     def _coach(self, landmarks: Landmarks) -> Feedback | None:
         if self._coached is None:
             return None
         feedback, finished = self._coached.update(landmarks)
         self._report(finished)
+        if self._recording is not None:
+            self._recording.frame(self._coached.details(feedback), landmarks, feedback)
         # The next item of a routine may need what this one does not.
         self._trace_if_needed()
         return feedback
@@ -161,7 +186,13 @@ class LivePipeline:
         """What is held when the person stops, or chooses something else, counts as well."""
         coached, self._coached = self._coached, None
         if coached is not None:
-            self._report(coached.finish())
+            self._end(coached.finish())
+
+    def _end(self, finished: list[Finished]) -> None:
+        """What was being done is over."""
+        self._report(finished)
+        if self._recording is not None:
+            self._recording.end_part(done.item for done in finished)
 
     def _report(self, finished: list[Finished]) -> None:
         if self._selection is None:

@@ -102,8 +102,10 @@ class Plan:
     seconds: float = 0.0
 
 
-def plan_of_exercise(exercise: Exercise, side: SideChoice, protocol: Protocol | None) -> Plan:
-    """A single exercise.
+def plan_of_exercise(
+    exercise: Exercise, side: SideChoice, protocol: Protocol | None, profile: str | None = None
+) -> Plan:
+    """A single exercise; it has the numbers of the profile already, if there is one.
 
     Raises
     ------
@@ -111,6 +113,8 @@ def plan_of_exercise(exercise: Exercise, side: SideChoice, protocol: Protocol | 
         If the exercise is not done under that protocol.
     """
     asks = {"exercise": exercise.id, "side": side}
+    if profile is not None:
+        asks["profile"] = profile
     if protocol is not None:
         asks["protocol"] = protocol.id
         exercise = under(exercise, protocol)

@@ -23,8 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from posecoach.coaching.feedback import Feedback, RoutineNow
+from posecoach.coaching.feedback import Cue, Feedback, RoutineNow
 from posecoach.coaching.overlay import Overlay
+from posecoach.coaching.set_up import CHECKS, SetUpNow
+from posecoach.coaching.words import SET_UP
 from posecoach.kinematics.landmarks import VISIBILITY, Landmark, Landmarks, X, Y
 
 FRAME_HEADER = struct.Struct("<Id")
@@ -147,7 +149,11 @@ def drawn_points(landmarks: Landmarks) -> list[list[float]]:
 
 
 def result_message(
-    seq: int, landmarks: Landmarks, feedback: Feedback | None, overlay: Overlay | None
+    seq: int,
+    landmarks: Landmarks,
+    feedback: Feedback | None,
+    overlay: Overlay | None,
+    setting_up: SetUpNow | None = None,
 ) -> dict[str, object]:
     """Everything the page shows for one frame."""
     message: dict[str, object] = {
@@ -166,8 +172,35 @@ def result_message(
             "pivot": [number(v) for v in overlay.pivot],
             "aim": [number(v) for v in overlay.aim],
             "band": [[number(v) for v in point] for point in overlay.band],
+            "ghost": [[number(v) for v in point] for point in overlay.ghost],
         }
+    if setting_up is not None:
+        # While it lasts, it alone talks.
+        message |= _set_up_fields(setting_up)
     return message
+
+
+def _set_up_fields(now: SetUpNow) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "setup": {
+            "checks": [[check, SET_UP[check], now.done[check]] for check in CHECKS],
+            "words": now.words,
+            "count": now.count,
+        },
+        "cue": None,
+    }
+    if now.cue is not None:
+        fields["cue"] = _cue_fields(now.cue)
+    return fields
+
+
+def _cue_fields(cue: Cue) -> dict[str, object]:
+    return {
+        "id": cue.id,
+        "text": cue.text,
+        "severity": int(cue.severity),
+        "milestone": cue.milestone,
+    }
 
 
 def _feedback_fields(feedback: Feedback) -> dict[str, object]:
@@ -205,7 +238,12 @@ def _feedback_fields(feedback: Feedback) -> dict[str, object]:
         fields["count"] = {"done": feedback.count.done, "goal": feedback.count.goal}
     if feedback.pace is not None:
         pace = feedback.pace
-        fields["pace"] = {"words": pace.words, "left": number(pace.left_s), "of": pace.seconds}
+        fields["pace"] = {
+            "id": pace.step,
+            "words": pace.words,
+            "left": number(pace.left_s),
+            "of": pace.seconds,
+        }
     if feedback.step is not None:
         step = feedback.step
         fields["step"] = {
@@ -216,13 +254,10 @@ def _feedback_fields(feedback: Feedback) -> dict[str, object]:
         }
     if feedback.routine is not None:
         fields["routine"] = _routine_fields(feedback.routine)
+    if feedback.pause is not None:
+        fields["pause"] = {"why": feedback.pause.why, "words": feedback.pause.words}
     if cue is not None:
-        fields["cue"] = {
-            "id": cue.id,
-            "text": cue.text,
-            "severity": int(cue.severity),
-            "milestone": cue.milestone,
-        }
+        fields["cue"] = _cue_fields(cue)
     return fields
 
 

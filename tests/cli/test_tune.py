@@ -134,3 +134,18 @@ def test_labels_beside_a_recording_are_counted_and_fitted(run: Run, tmp_path: Pa
     suggestion = json.loads(fitted.out)["suggestion"]
     assert suggestion["held_out"]["missed"] == 0
     assert any("too few" in words for words in suggestion["warnings"])
+
+
+def test_targets_of_one_person_are_proposed_and_saved(run: Run) -> None:
+    result = run(
+        "tune", "calibrate", STRETCH, BOTH, "--save", "Anna", "--why", "measured", "--who", "me"
+    )
+    assert result.status == 0
+    assert "The left side: comfortable at 90°" in result.out
+    assert "only one was seen" in result.out
+    assert load_profile("anna").values["phases.stretch.target.enter"] == 85
+    document = json.loads(run("tune", "calibrate", STRETCH, BOTH, "--json").out)
+    assert [side["side"] for side in document["sides"]] == ["left", "right"]
+    idle = run("tune", "calibrate", STRETCH, RECORDED / "standing_idle.parquet")
+    assert idle.status == 1
+    assert "two or three times on each side" in idle.err

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from posecoach.coaching.leaving import onset_of_leaving
+from posecoach.coaching.leaving import LAG_S, onset_of_leaving
 from tests.skeleton import ease
 
 
@@ -25,12 +25,12 @@ def path(depth: float, seconds: float, *, fps: float = 30.0, noise: float = 0.0,
 def test_the_beginning_of_a_movement_is_found(depth, seconds, fps):
     seen = path(depth, seconds, fps=fps, until=10 + 0.6 * seconds)
     # What is given here is not smoothed, so the lag that is taken off is too much.
-    assert onset_of_leaving(seen) + 0.15 == pytest.approx(10.0, abs=0.2)
+    assert onset_of_leaving(seen) + LAG_S == pytest.approx(10.0, abs=0.2)
 
 
 def test_jitter_moves_it_by_less_than_the_tolerance():
     seen = path(40, 3.0, noise=0.4, until=11.6)
-    assert onset_of_leaving(seen) + 0.15 == pytest.approx(10.0, abs=0.25)
+    assert onset_of_leaving(seen) + LAG_S == pytest.approx(10.0, abs=0.25)
 
 
 @pytest.mark.parametrize(

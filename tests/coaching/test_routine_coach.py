@@ -12,7 +12,7 @@ from posecoach.coaching.routine_coach import RoutineCoach
 from posecoach.exercises.routine_library import all_protocols, all_routines, known_exercises
 from posecoach.exercises.routines import Routine
 from posecoach.kinematics.landmarks import Landmarks
-from tests.skeleton import Leg, Person, film, landmarks_of
+from tests.skeleton import Arm, Leg, Person, film, landmarks_of
 
 KNOWN, PROTOCOLS = known_exercises(), all_protocols()
 SOURCE = {"value": 1, "source": "test"}
@@ -143,3 +143,28 @@ def test_every_shipped_routine_can_be_begun_and_says_what_is_left(shelved):
     now = coach.update(next(standing(0, 1))).routine
     assert now.items == len(shelved.routine.items)
     assert 60 < now.left_s < 25 * 60
+
+
+def arm_up(frames: Iterator[Landmarks], start_s: float, end_s: float) -> Iterator[Landmarks]:
+    for frame in frames:
+        up = start_s <= frame.time_s < end_s
+        arms = Person(left_arm=Arm(92 if up else 10, 5), right_arm=Arm(10, 5))
+        yield landmarks_of(arms, frame.time_s)
+
+
+def test_a_raised_arm_holds_the_way_up() -> None:
+    coach = RoutineCoach(TWO, KNOWN, PROTOCOLS)
+    coach.skip()
+    told = lead(
+        coach,
+        arm_up(film([(0, 0), (20, 0)], fps=15), 2, 4),
+        arm_up(later(film([(0, 0), (12, 0)], fps=15), 20.1), 22, 24),
+    )
+    assert coach.results[0].skipped
+    # Five seconds of way, of which two and a half are left when the arm pauses at 3 s.
+    at_pause = [f for f in told if f.pause is not None]
+    assert at_pause[0].time_s == pytest.approx(3, abs=0.2)
+    assert at_pause[-1].time_s == pytest.approx(23, abs=0.2)
+    assert {f.routine.state for f in at_pause if f.routine is not None} == {"way"}
+    begun = next(f.time_s for f in told if f.routine is not None and f.routine.state == "work")
+    assert begun == pytest.approx(25, abs=0.4)

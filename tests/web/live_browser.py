@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_videos" / "supine_hamstring_stretch_good.mp4"
@@ -136,7 +136,8 @@ def serve(
     """A server that is up, and is stopped by its own process id whatever happens."""
     port = port or free_port()
     log = folder / f"server-{port}-{time.monotonic_ns()}.log"
-    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
+    own = {"PYTHONPATH": str(ROOT), "POSECOACH_DATA": str(folder / "data")}
+    surroundings = {**os.environ, **own, **(environment or {})}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command(port), stdout=output, stderr=output, env=surroundings, cwd=folder
@@ -182,9 +183,27 @@ class LivePage:
         return live
 
     def goto(self, url: str) -> LivePage:
-        self.page.goto(url)
+        self.open(url)
         self.state("idle", START_MS)
         return self
+
+    def open(self, url: str) -> LivePage:
+        """Go there, and answer the safety questions if they have not been today."""
+        self.page.goto(url)
+        go_on = self.page.get_by_role("button", name="Go on")
+        go_on.or_(self.page.locator(".coach")).first.wait_for(timeout=START_MS)
+        if go_on.count():
+            self.answer_safety()
+        return self
+
+    def answer_safety(self, pain: str = "2") -> None:
+        """Nothing applies, and it hurts so much."""
+        box = self.page.get_by_role("radio", name=pain, exact=True)
+        box.or_(self.page.get_by_role("button", name=pain, exact=True)).first.click()
+        go_on = self.page.get_by_role("button", name="Go on")
+        expect(go_on).to_be_enabled(timeout=STATE_MS)
+        go_on.click()
+        self.page.locator(".coach").wait_for(timeout=START_MS)
 
     def find(self, selector: str) -> Locator:
         # Playwright looks through the component's shadow root.

@@ -160,7 +160,7 @@ def test_an_unplugged_camera_is_noticed(live: LivePage, server: Server) -> None:
 
 def test_an_insecure_address_is_explained(live: LivePage, server: Server) -> None:
     live.page.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")
-    live.page.goto(server.url)
+    live.open(server.url)
     live.state("insecure", 60_000)
     assert "localhost" in live.text(".veil-text")
 

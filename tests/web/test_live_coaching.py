@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from posecoach.coaching.routine_coach import RoutineCoach
 from posecoach.errors import ExerciseError
+from posecoach.exercises.profiles import make_profile, save_profile
 from posecoach.exercises.routine_library import all_protocols, known_exercises
 from posecoach.exercises.routines import Routine
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.web.board import Finished
 from posecoach.web.live_coaching import Coached, Label, WholeRoutine, coach_for
-from posecoach.web.live_orders import Selection
+from posecoach.web.live_orders import RefusedOrderError, Selection, read_order
 from tests.skeleton import film
 
 KNOWN, PROTOCOLS = known_exercises(), all_protocols()
@@ -124,3 +128,28 @@ def test_an_interrupted_routine_goes_on_with_its_item() -> None:
 def test_what_cannot_be_coached_is_told(selection: Selection, reason: str) -> None:
     with pytest.raises(ExerciseError, match=reason):
         coach_for(selection)
+
+
+def ordered(exercise: str, profile: str | None) -> Selection:
+    order = {"type": "select", "session": "me", "side": "left", "exercise": exercise}
+    found = read_order(json.dumps({**order, "profile": profile}))
+    assert isinstance(found, Selection)
+    return found
+
+
+def test_a_profile_gives_the_exercise_its_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSECOACH_CONFIG", str(tmp_path))
+    stretch = KNOWN["supine_hamstring_stretch"]
+    values = {"phases.stretch.target.aim": 110.0, "phases.stretch.target.enter": 105.0}
+    about = {"name": "Anna", "who": "me", "why": "for a test", "when": date(2026, 1, 2)}
+    save_profile(make_profile(stretch, values, id="anna", **about))
+    frames = list(raised("left", 0))
+    assert handed_on(coach_for(ordered(stretch.id, None)), frames)
+    assert not handed_on(coach_for(ordered(stretch.id, "anna")), frames)
+    for exercise, wrong in ((stretch.id, "otto"), ("bridge", "anna"), (stretch.id, "/anna.yaml")):
+        with pytest.raises(ExerciseError, match="no such profile"):
+            coach_for(ordered(exercise, wrong))
+    with pytest.raises(RefusedOrderError, match="numbers along"):
+        read_order('{"type": "select", "session": "me", "routine": "x", "profile": "anna"}')

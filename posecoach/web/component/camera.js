@@ -26,12 +26,23 @@ export function missingSupport(scope = globalThis) {
   return media && media.getUserMedia && scope.WebSocket ? null : "unsupported";
 }
 
+// "granted" as well where the browser does not tell: then the device must have gone.
+async function permissionOf() {
+  try {
+    return (await navigator.permissions.query({ name: "camera" })).state;
+  } catch {
+    return "granted";
+  }
+}
+
 export class Camera {
-  // onFrame(video, captureMs) runs once for each new frame; onUnplugged() when the device goes.
-  constructor(video, { onFrame, onUnplugged }) {
+  // onFrame(video, captureMs) runs once for each new frame; onEnded(state) when the device goes or
+  // its permission does; onBack() when it can be had again after that.
+  constructor(video, { onFrame, onEnded, onBack }) {
     this.video = video;
     this.onFrame = onFrame;
-    this.onUnplugged = onUnplugged;
+    this.onEnded = onEnded;
+    this.onBack = onBack;
     this.stream = null;
     this.request = 0;
   }
@@ -50,8 +61,9 @@ export class Camera {
       return false;
     }
     this.stream = stream;
-    stream.getVideoTracks()[0].addEventListener("ended", () => {
-      if (this.stream === stream) this.onUnplugged();
+    stream.getVideoTracks()[0].addEventListener("ended", async () => {
+      const state = (await permissionOf()) === "granted" ? "unplugged" : "withdrawn";
+      if (this.stream === stream) this.onEnded(state);
     });
     this.video.srcObject = stream;
     await this.video.play().catch(() => {});
@@ -97,8 +109,26 @@ export class Camera {
     next();
   }
 
+  // Waits for the device to be plugged in, or for its permission to be given, again.
+  async awaitReturn(state) {
+    this.waiting = new AbortController();
+    const { signal } = this.waiting;
+    if (state === "unplugged") {
+      const look = async () => {
+        if ((await this.list()).length && !signal.aborted) this.onBack();
+      };
+      navigator.mediaDevices.addEventListener("devicechange", look, { signal });
+    } else if (state === "withdrawn" && navigator.permissions) {
+      const permission = await navigator.permissions.query({ name: "camera" }).catch(() => null);
+      if (!permission || signal.aborted) return;
+      permission.addEventListener("change", () => permission.state === "granted" && this.onBack(), { signal });
+    }
+  }
+
   stop() {
     this.request += 1;
+    if (this.waiting) this.waiting.abort();
+    this.waiting = null;
     const { stream } = this;
     this.stream = null;
     this.video.srcObject = null;

@@ -1,7 +1,18 @@
-// What the person chose last time: mirror, sound, camera. Kept in this browser only.
+// What the person chose last time. Kept in this browser only.
 
 const KEY = "posecoach.live";
-const DEFAULTS = { mirror: true, sound: true, camera: "" };
+export const DEFAULTS = {
+  mirror: true,
+  sound: true,
+  camera: "",
+  // Percent; "all", "words" or "tones"; whether small things stay silent; a voice's address.
+  volume: 60,
+  say: "all",
+  quiet: false,
+  voice: "",
+  // "off", "slow" or "box".
+  breath: "slow",
+};
 
 export function loadChoices() {
   try {

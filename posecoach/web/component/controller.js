@@ -1,14 +1,18 @@
 // The page as one machine: camera, socket, picture and sound put together.
 
 import { Camera, missingSupport, problemOf } from "./camera.js";
-import { Tones, Voice } from "./cues.js";
 import { Painter } from "./draw.js";
 import { listenForMoves } from "./moves.js";
 import { moveMessage, selectMessage } from "./protocol.js";
 import { FrameSender } from "./sender.js";
 import { LiveSocket } from "./socket.js";
 import { modelWords } from "./states.js";
+import { Tabs } from "./tabs.js";
+import { Screen } from "./screen.js";
+import { Settings } from "./settings.js";
+import { Sounds } from "./sounds.js";
 import { View } from "./view.js";
+import { WORDS } from "./words.js";
 import { loadChoices, saveChoices } from "./choices.js";
 
 const CUE_MS = 7000;
@@ -22,22 +26,28 @@ export class Controller {
     this.root = root;
     this.tell = tell;
     this.choices = loadChoices();
-    this.voice = new Voice();
-    this.tones = new Tones();
+    this.sounds = new Sounds();
+    this.screen = new Screen(root);
+    this.tabs = new Tabs(() => this.running && this.interrupt("elsewhere"));
     this.painter = new Painter(this.view.$(".picture"));
     this.sender = new FrameSender();
     this.camera = new Camera(this.view.$(".source"), {
       onFrame: (video, captureMs) => this.#onFrame(video, captureMs),
-      onUnplugged: () => this.stop("unplugged"),
+      onEnded: (state) => this.interrupt(state),
+      onBack: () => this.waiting && this.start(),
     });
     this.socket = null;
     this.running = false;
+    // Interrupted, not stopped: what was being done goes on when the camera is back.
+    this.waiting = false;
     this.answeredAt = 0;
     this.frames = 0;
     // Which of the items is being done, from 1, and what the page's script was told of it.
     this.item = 1;
     this.toldItem = null;
+    this.settings = new Settings(this.view.$, this.#signal(), (change) => this.#choose(change));
     this.#listen();
+    this.settings.listVoices(this.sounds.voice, () => this.choices.voice, this.#signal());
     this.#applyChoices();
     this.view.state(missingSupport() || "idle");
     // Not before: a click on a page that is still loading would be lost.
@@ -48,10 +58,10 @@ export class Controller {
   update(data) {
     const before = this.data;
     this.data = data;
-    if (!this.running) this.#clear();
+    if (!this.running && !this.waiting) this.#clear();
     if (!before || selectMessage(before) === selectMessage(data)) return;
     this.view.cue(null);
-    this.voice.silence();
+    this.sounds.silence();
     // Another session is another page run (the server was restarted): it needs its own socket.
     const restarted = before.session !== data.session;
     if (!restarted) this.item = 1;
@@ -69,7 +79,7 @@ export class Controller {
   #move(direction) {
     if (!this.data.select.routine || !this.socket || !this.socket.ready) return false;
     // What is being said is about what the person leaves.
-    this.voice.silence();
+    this.sounds.silence();
     this.socket.sendText(moveMessage(direction));
     return true;
   }
@@ -82,7 +92,7 @@ export class Controller {
     on(".veil-action", "click", () => this.start());
     on(".mirror", "click", () => this.#choose({ mirror: !this.choices.mirror }));
     on(".sound", "click", () => this.#choose({ sound: !this.choices.sound }));
-    on(".screen", "click", () => this.#toggleFullScreen());
+    on(".screen", "click", () => this.screen.toggleFull());
     on(".chooser select", "change", ({ target }) => {
       this.#choose({ camera: target.value });
       if (this.running) this.#openCamera();
@@ -94,9 +104,15 @@ export class Controller {
     );
     document.addEventListener(
       "visibilitychange",
-      () => this.running && document.visibilityState === "visible" && this.#keepAwake(),
+      () => this.running && this.#onVisibility(),
       { signal: this.#signal() },
     );
+  }
+
+  // A page in the background gets no pictures: better said than wondered about.
+  #onVisibility() {
+    if (document.visibilityState === "visible") this.screen.keepAwake();
+    else this.#onCue({ id: "hidden", text: WORDS.hidden, severity: 4, milestone: "pause" });
   }
 
   #signal() {
@@ -115,9 +131,8 @@ export class Controller {
     this.painter.mirror = mirror;
     this.view.toggle("mirror", mirror);
     this.view.toggle("sound", sound);
-    this.voice.muted = !sound;
-    this.tones.muted = !sound;
-    if (!sound) this.voice.silence();
+    this.sounds.apply(this.choices);
+    this.settings.show(this.choices);
   }
 
   async start() {
@@ -127,14 +142,16 @@ export class Controller {
       return;
     }
     this.running = true;
+    this.waiting = false;
+    this.tabs.started();
     this.view.power(true);
     this.#showPicture();
     // Both need the click that this runs in.
-    this.tones.unlock();
+    this.sounds.unlock();
     if (!(await this.#openCamera())) return;
     this.view.state("starting");
     this.#connect();
-    this.#keepAwake();
+    this.screen.keepAwake();
     this.tell("running", true);
   }
 
@@ -185,6 +202,8 @@ export class Controller {
       }
       case "ready":
         this.view.state("live");
+        // It is larger now.
+        this.#showPicture();
         break;
       case "result":
         this.#onResult(message);
@@ -216,7 +235,8 @@ export class Controller {
       this.root.dataset.frames = this.frames;
     }
     if (result.routine) this.#at(result.routine.item);
-    this.view.result(result, this.data.items[this.item - 1] || this.data.items[0]);
+    const item = this.data.items[this.item - 1] || this.data.items[0];
+    this.view.result(result, item, this.sounds.frame(result, item));
     if (result.cue) this.#onCue(result.cue);
   }
 
@@ -236,27 +256,23 @@ export class Controller {
 
   #onCue(cue) {
     this.#showCue(cue.text);
-    this.voice.say(cue);
-    if (cue.milestone) this.tones.play(cue.milestone);
+    this.sounds.cue(cue);
   }
 
-  // A screen that goes dark in mid-hold would stop the camera.
-  #keepAwake() {
-    if (navigator.wakeLock) {
-      navigator.wakeLock.request("screen").then(
-        (lock) => (this.running ? (this.lock = lock) : lock.release()),
-        () => {},
-      );
-    }
-  }
-
-  #toggleFullScreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else if (this.root.requestFullscreen) this.root.requestFullscreen().catch(() => {});
+  // The camera went, or another tab coaches: what was being done is kept.
+  interrupt(state) {
+    this.waiting = state !== "elsewhere";
+    this.#end(state, {}, true);
+    this.camera.awaitReturn(state);
   }
 
   // Ends camera, socket and sound; `state` says what the page shows instead.
   stop(state, details) {
+    this.waiting = false;
+    this.#end(state, details, false);
+  }
+
+  #end(state, details, keep) {
     const was = this.running;
     this.running = false;
     this.camera.stop();
@@ -264,12 +280,11 @@ export class Controller {
     this.socket = null;
     this.sender.use(null);
     this.answeredAt = 0;
-    this.voice.silence();
+    this.sounds.silence();
     clearTimeout(this.cueTimer);
-    if (this.lock) this.lock.release().catch(() => {});
-    this.lock = null;
+    this.screen.letSleep();
     this.view.power(false);
-    this.#clear();
+    if (!keep) this.#clear();
     this.view.state(state, details);
     if (was) this.tell("running", false);
   }
@@ -277,7 +292,8 @@ export class Controller {
   destroy() {
     this.tell = () => {};
     this.stop("idle");
-    this.tones.close();
+    this.sounds.close();
+    this.tabs.close();
     this.aborter.abort();
   }
 }

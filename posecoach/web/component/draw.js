@@ -20,6 +20,8 @@ export const COLOURS = {
   plain: "#ffffff",
 };
 const FAINT = 0.35;
+// Breadth of a limb in lengths of its first part.
+const GHOST_BREADTH = 0.26;
 const SEEN = 0.5;
 
 // Odd landmarks are the person's left, even ones the right; the face belongs to neither.
@@ -58,6 +60,7 @@ export class Painter {
     const place = ([x, y]) => [this.mirror ? width - x * scale : x * scale, y * scale];
     const unit = Math.max(width, height) / 640;
     if (result.overlay) this.#band(result, place);
+    if (result.overlay && !result.target.met) this.#ghost(result.overlay, place);
     this.#skeleton(result, place, unit);
     if (result.overlay) this.#target(result, place, unit);
   }
@@ -87,6 +90,28 @@ export class Painter {
     context.globalAlpha = 0.26;
     context.fillStyle = target.met ? COLOURS.met : COLOURS.plain;
     context.fill();
+    context.restore();
+  }
+
+  // The limb where it is wanted, as broad as a limb is, until it is there.
+  #ghost({ ghost }, place) {
+    if (!ghost || ghost.length < 2) return;
+    const points = ghost.map(place);
+    const [from, to] = points;
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    const { context } = this;
+    context.save();
+    context.lineCap = "round";
+    context.lineJoin = "round";
+    context.beginPath();
+    context.moveTo(...from);
+    for (const point of points.slice(1)) context.lineTo(...point);
+    for (const [colour, alpha, share] of [[COLOURS.outline, 0.35, GHOST_BREADTH * 1.2], [COLOURS.plain, 0.5, GHOST_BREADTH]]) {
+      context.strokeStyle = colour;
+      context.globalAlpha = alpha;
+      context.lineWidth = length * share;
+      context.stroke();
+    }
     context.restore();
   }
 

@@ -42,8 +42,24 @@ export const STATES = {
     veil: true,
     icon: "blocked",
     title: "The camera went away",
-    text: "It was unplugged or switched off. Plug it in again, then try again.",
+    text: "It was unplugged or switched off. I go on by myself as soon as it is back.",
     action: "Try again",
+  },
+  withdrawn: {
+    veil: true,
+    icon: "blocked",
+    title: "The camera was taken back",
+    text:
+      "The permission for the camera was withdrawn. Allow it again by the symbol beside the " +
+      "address: I go on by myself then.",
+    action: "Try again",
+  },
+  elsewhere: {
+    veil: true,
+    icon: "figure",
+    title: "The coach has moved to another tab",
+    text: "One tab at a time can coach. Press Start to have it here again.",
+    action: "Start",
   },
   failed: {
     veil: true,

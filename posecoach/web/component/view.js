@@ -4,7 +4,10 @@ import {
   DIAL, Span, arcPath, dialAngle, dialDomain, pointAt, ringOf, shortUnit, targetBand, targetWords,
 } from "./dial.js";
 import { setAttribute, setHidden, setText } from "./dom.js";
+import { breathOfPace, fullness } from "./breath.js";
 import { Lead } from "./lead.js";
+import { nextWords } from "./next.js";
+import { SetUpList } from "./setup.js";
 import { ICONS, STATES, TIMER, peopleHint } from "./states.js";
 
 const SIDE_NAMES = { left: "Left", right: "Right", both: "Both sides" };
@@ -16,6 +19,7 @@ export class View {
     this.root = root;
     this.$ = (selector) => root.querySelector(selector);
     this.lead = new Lead(this.$);
+    this.setUp = new SetUpList(this.$);
     this.breaks = new Span();
     this.steps = new Span();
     const icons = { power: "play", timer: "circle" };
@@ -40,6 +44,7 @@ export class View {
     if (state.veil) {
       setText(this.$(".veil-title"), state.title);
       setText(this.$(".veil-text"), text || state.text);
+      setHidden(this.$(".pictures"), state.icon !== "figure");
       setHidden(this.$(".figure"), state.icon !== "figure" || !this.$(".figure").hasAttribute("src"));
       const icon = this.$(".veil-icon");
       setHidden(icon, state.icon === "figure");
@@ -106,8 +111,8 @@ export class View {
     setAttribute(gauge.querySelector("svg"), "aria-label", words);
   }
 
-  // The ring, and the step or the rhythm that it belongs to.
-  hold({ timer, count, step, pace, routine }) {
+  // The ring, and the step, the rhythm or the breath that it belongs to.
+  hold({ timer, count, step, pace, routine }, breath = null) {
     const gauge = this.$('[data-gauge="hold"]');
     const way = Boolean(routine && routine.state === "way");
     const resting = timer.state === "break";
@@ -121,7 +126,16 @@ export class View {
     setText(gauge.querySelector(".name"), words);
     setAttribute(gauge.querySelector("svg"), "aria-label", `${number} ${words}`);
     if (step) this.lead.show(step, whole, `Round ${step.round} of ${step.rounds}`);
-    else this.lead.show(pace, pace && pace.of, "");
+    else if (pace) this.lead.show(pace, pace.of, "");
+    else this.lead.show(breath, breath && breath.of, "");
+    this.breath(breathOfPace(pace) || breath);
+  }
+
+  // A disc that fills and empties with the breath, behind the ring.
+  breath(breath) {
+    const disc = this.$(".breath");
+    setHidden(disc, !breath);
+    if (breath) setAttribute(disc, "r", (30 + 40 * fullness(breath)).toFixed(1));
   }
 
   // `counts` where repetitions are counted instead of seconds.
@@ -179,14 +193,20 @@ export class View {
   }
 
   // Why the timer does not run, large enough to be read from the mat while nothing else is said.
-  why(timer, way) {
+  why(timer, way, setup) {
     const said = this.$(".cue-text").textContent && this.$(".cue").dataset.led !== "true";
-    const shown = !said && (way || ["waits", "pauses"].includes(timer.state));
+    const shown = !said && !setup && (way || ["waits", "pauses"].includes(timer.state));
     setText(this.$(".why"), shown ? timer.reason || "" : "");
   }
 
   // The picture of what to do, for the veil and for the way to it.
-  picture({ picture, pictured }) {
+  picture({ picture, pictured, camera, cameraWords }) {
+    const place = this.$(".veil-camera");
+    setHidden(place, !camera);
+    if (camera) {
+      setAttribute(place, "src", camera);
+      setAttribute(place, "alt", cameraWords || "");
+    }
     for (const image of [this.$(".figure"), this.$(".guide")]) {
       if (picture) setAttribute(image, "src", picture);
       else image.removeAttribute("src");
@@ -203,6 +223,9 @@ export class View {
     this.picture(exercise);
     this.hold({ timer, count });
     this.lead.now(null);
+    this.setUp.show(null, exercise);
+    setText(this.$(".next"), "");
+    setAttribute(this.root, "data-pause", "");
     this.timer("waits", "Press Start to begin.");
     setText(this.$(".why"), "");
     this.sides({}, null, exercise);
@@ -212,19 +235,22 @@ export class View {
   }
 
   // Everything of one result except the picture of the camera.
-  result(result, exercise) {
-    const { timer, routine } = result;
+  result(result, exercise, breath = null) {
+    const { timer, routine, setup, pause } = result;
     const way = Boolean(routine && routine.state === "way");
     // The cue says it in its own words while it is there; of the picture it knows nothing.
     const people = this.$(".cue-text").textContent ? null : peopleHint(result.people);
-    this.pill(result.hint || people);
+    this.pill(setup ? null : result.hint || people);
+    this.setUp.show(setup || null, exercise);
     if (!timer) return;
+    setAttribute(this.root, "data-pause", pause ? pause.why : "");
     this.picture(exercise);
     this.angle((!routine || routine.state === "work") && result.target ? result.target : null);
-    this.hold(result);
+    this.hold(result, breath);
+    setText(this.$(".next"), nextWords(result, exercise));
     this.lead.now(routine);
     this.timer(way ? "way" : timer.state, timer.reason, exercise.counts);
-    this.why(timer, way);
+    this.why(timer, way, setup);
     this.sides(result.done, exercise.sides.includes("both") ? "both" : result.side, exercise);
     this.faults(result.faults, exercise.faults);
   }

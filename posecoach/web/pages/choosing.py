@@ -10,6 +10,7 @@ import streamlit as st
 from posecoach.errors import ExerciseError
 from posecoach.exercises.library import Shelved, all_exercises
 from posecoach.exercises.models import Exercise
+from posecoach.exercises.profiles import Profile, all_profiles, apply, profiles_of
 from posecoach.exercises.protocols import Protocol
 from posecoach.exercises.routine_library import (
     ShelvedRoutine,
@@ -44,7 +45,7 @@ def choose_exercise() -> Plan | None:
     shelf = _shelf()
     if not shelf:
         return None
-    choice, *rest = st.columns([3, 2, 2])
+    choice, *rest = st.columns([3, 2, 2, 2] if all_profiles() else [3, 2, 2])
     known = list(shelf)
     chosen = choice.selectbox(
         "Exercise",
@@ -55,6 +56,12 @@ def choose_exercise() -> Plan | None:
     )
     exercise = shelf[chosen].exercise
     assert exercise is not None
+    profile = None
+    if known_profiles := profiles_of(exercise.id):
+        with rest.pop():
+            profile = choose_profile(known_profiles, f"profile_{exercise.id}")
+    if profile is not None:
+        exercise = apply(exercise, profile)
     side: SideChoice = "auto"
     if exercise.sides != "both":
         with rest.pop(0):
@@ -63,7 +70,16 @@ def choose_exercise() -> Plan | None:
     if exercise.protocols:
         with rest.pop(0):
             protocol = _choose_protocol(exercise)
-    return plan_of_exercise(exercise, side, protocol)
+    return plan_of_exercise(exercise, side, protocol, profile.id if profile is not None else None)
+
+
+def choose_profile(known: Mapping[str, Profile], key: str) -> Profile | None:
+    """Whose numbers the exercise is to have; None for its own."""
+    chosen = st.selectbox(
+        "Numbers", [None, *known], key=key, help="Profiles are made on the Tune page.",
+        format_func=lambda name: known[name].name if name is not None else "As shipped",
+    )  # fmt: skip
+    return known[chosen] if chosen is not None else None
 
 
 def _shelf() -> dict[str, Shelved]:

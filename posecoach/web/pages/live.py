@@ -14,6 +14,8 @@ from posecoach.web.pages.choosing import choose_exercise, choose_routine
 from posecoach.web.pages.done import show_finished
 from posecoach.web.pages.instructions import show_instructions
 from posecoach.web.pages.routine_list import show_routine
+from posecoach.web.pages.safety import may_start
+from posecoach.web.pages.summary import show_summary
 
 _KINDS: dict[Literal["one", "routine"], str] = {"one": "One exercise", "routine": "A routine"}
 _PANEL_EVERY_S = 1.0
@@ -29,10 +31,12 @@ def live_page() -> None:
     plan = routine.plan if routine is not None else None
     if kind == "one":
         plan = choose_exercise()
-    if plan is None:
-        return
     session = _session()
+    if plan is None or not may_start(session):
+        return
     state = camera(plan, session)
+    if not state.running:
+        show_summary(session)
     how, done = st.columns([3, 2], gap="large")
     with how:
         if routine is not None:

@@ -5,8 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from posecoach.web.pages.about import about_page
+from posecoach.web.pages.data_page import data_page
 from posecoach.web.pages.live import live_page
 from posecoach.web.pages.look import apply_look
+from posecoach.web.pages.people import choose_person, show_trouble
+from posecoach.web.pages.progress_page import progress_page
 from posecoach.web.pages.review_page import review_page
 from posecoach.web.pages.tune_page import tune_page
 
@@ -15,12 +18,20 @@ _IMAGES = Path(__file__).resolve().parents[1] / "images"
 st.set_page_config(page_title="posecoach", page_icon=_IMAGES / "mark.svg", layout="wide")
 st.logo(_IMAGES / "logo.svg", size="large")
 apply_look()
-st.navigation(
+live = st.Page(live_page, title="Live", icon=":material/videocam:", url_path="live", default=True)
+page = st.navigation(
     [
-        st.Page(live_page, title="Live", icon=":material/videocam:", url_path="live", default=True),
+        live,
         st.Page(review_page, title="Review", icon=":material/movie:", url_path="review"),
         st.Page(tune_page, title="Tune", icon=":material/tune:", url_path="tune"),
+        st.Page(progress_page, title="Progress", icon=":material/trending_up:",
+                url_path="progress"),
+        st.Page(data_page, title="Data", icon=":material/folder_open:", url_path="data"),
         st.Page(about_page, title="About & safety", icon=":material/info:", url_path="about"),
     ],
     position="top",
-).run()
+)  # fmt: skip
+choose_person()
+if page == live:
+    st.fragment(show_trouble, run_every=5)()
+page.run()

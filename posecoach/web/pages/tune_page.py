@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posecoach.errors import ExerciseError, PosecoachError
-from posecoach.exercises import exercise_ids, load_exercise
 from posecoach.web.tune.bench import Bench
-from posecoach.web.tune.bringing import take_recordings
-from posecoach.web.tune.drawing import histogram
-from posecoach.web.tune.editing import edit_numbers
-from posecoach.web.tune.keeping import keep_profile, take_profile
-from posecoach.web.tune.results import show_changes
-
-_BENCH = "tune_bench"
+from posecoach.web.tune.bringing import choose_bench
+from posecoach.web.tune.calibration import calibrate_to_a_person
+from posecoach.web.tune.editing import choose_view, edit_numbers
+from posecoach.web.tune.keeping import profiles
+from posecoach.web.tune.proposing import propose
+from posecoach.web.tune.results import keep_marks, show_changes, show_scores
+from posecoach.web.tune.tune_component import PROBLEMS, show_picture
 
 
 def tune_page() -> None:
@@ -23,67 +21,67 @@ def tune_page() -> None:
         "Try other numbers on recordings that exist: what would have counted, and what would have "
         "been said? Nothing changes until you save it as a profile."
     )
-    bench = _bench()
-    if bench is None:
-        return
-    for problem in st.session_state.pop("tune_problems", []) or []:
-        st.warning(f"Not changed. {problem}")
-    left, right = st.columns([2, 3], gap="large")
+    bench = choose_bench()
+    if bench is not None:
+        # A drag draws only this again, not the choosing of recordings.
+        st.fragment(_bench)(bench)
+
+
+def _bench(bench: Bench) -> None:
+    for problem in st.session_state.pop(PROBLEMS, None) or []:
+        st.warning(f"Not changed. {problem}", icon=":material/block:")
+    left, right = st.columns([2, 5], gap="medium")
     with left:
-        take_profile(bench)
-        undo, back = st.columns(2)
-        undo.button("Undo", on_click=bench.undo, disabled=not bench.can_undo, key="tune_undo")
-        back.button(
+        _steps(bench)
+        view = choose_view(bench)
+        edit_numbers(bench, view)
+    with right:
+        if not bench.recordings:
+            st.info("Choose recordings above to see what the numbers change.")
+        else:
+            _recording(bench)
+            show_picture(bench, view, _show)
+            keep_marks(bench, view.recording)
+            show_scores(bench)
+            propose(bench, view)
+            calibrate_to_a_person(bench)
+    st.divider()
+    show_changes(bench)
+    profiles(bench)
+
+
+def _steps(bench: Bench) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            "Undo", on_click=bench.undo, disabled=not bench.can_undo, key="tune_undo",
+            icon=":material/undo:",
+        )  # fmt: skip
+        st.button(
+            "Redo", on_click=bench.redo, disabled=not bench.can_redo, key="tune_redo",
+            icon=":material/redo:",
+        )  # fmt: skip
+        st.button(
             "All as shipped", on_click=_all_as_shipped, args=(bench,), disabled=not bench.values,
             key="tune_all",
         )  # fmt: skip
-        edit_numbers(bench)
-    with right:
-        _results(bench)
 
 
 def _all_as_shipped(bench: Bench) -> None:
-    st.session_state["tune_problems"] = bench.change_all({})
+    st.session_state[PROBLEMS] = bench.change_all({})
 
 
-def _results(bench: Bench) -> None:
-    if not bench.recordings:
-        st.info("Add recordings to see what the numbers change.")
-    else:
-        phases = [phase.id for phase in bench.exercise.phases if phase.target is not None]
-        if phases:
-            shown = st.selectbox(
-                "Band", phases, index=len(phases) - 1, key=f"tune_band_{bench.exercise.id}",
-                format_func=lambda key: bench.exercise.phase(key).name,
-            )  # fmt: skip
-            st.altair_chart(histogram(bench.recordings, bench.tried(), shown))
-        show_changes(bench)
-    if bench.values:
-        keep_profile(bench)
-
-
-def _bench() -> Bench | None:
-    """What this visit tries; measured anew when the exercise or the recordings change."""
-    chosen = st.selectbox("Exercise", exercise_ids(), key="tune_exercise")
-    files = st.file_uploader(
-        "Recordings: files of landmarks (.parquet), and labels (.labels.yaml) if there are any",
-        type=["parquet", "yaml"], accept_multiple_files=True, key="tune_files",
+def _recording(bench: Bench) -> None:
+    """Which of several recordings the timeline shows."""
+    if len(bench.recordings) < 2:
+        return
+    names = [f"{number}. {one.measured.name}" for number, one in enumerate(bench.recordings, 1)]
+    shown = min(st.session_state.get("tune_shown", 0), len(names) - 1)
+    st.session_state["tune_recording"] = shown
+    st.selectbox(
+        "Recording on the timeline", range(len(names)), format_func=names.__getitem__,
+        key="tune_recording", on_change=lambda: _show(st.session_state["tune_recording"]),
     )  # fmt: skip
-    try:
-        exercise = load_exercise(chosen)
-    except ExerciseError as error:
-        st.error(str(error))
-        return None
-    token = (chosen, tuple(file.file_id for file in files))
-    held: tuple[object, Bench] | None = st.session_state.get(_BENCH)
-    if held is not None and held[0] == token:
-        return held[1]
-    try:
-        recordings = take_recordings(files, exercise)
-    except PosecoachError as error:
-        st.error(str(error))
-        return None
-    same = held is not None and held[1].exercise.id == chosen
-    bench = Bench(exercise, recordings, dict(held[1].values) if held is not None and same else {})
-    st.session_state[_BENCH] = (token, bench)
-    return bench
+
+
+def _show(at: int) -> None:
+    st.session_state["tune_shown"] = at

@@ -10,7 +10,9 @@ import streamlit as st
 
 from posecoach.errors import PosecoachError
 from posecoach.exercises import Exercise
+from posecoach.exercises.profiles import apply, profiles_of
 from posecoach.web.live_protocol import SideChoice
+from posecoach.web.pages.choosing import choose_profile
 from posecoach.web.review.desk import Kept, Visit, shared_desk
 from posecoach.web.review.job import Job
 from posecoach.web.review.proposal import look
@@ -21,6 +23,7 @@ _SIDES: dict[SideChoice, str] = {"auto": "Automatic", "left": "Left", "right": "
 # Some systems do not know these endings as videos.
 _TYPES = ["video", ".mkv", ".avi", ".mts", ".m2ts", ".ts", ".wmv", ".flv", ".mpg", ".3gp"]
 _EXERCISE, _UPLOADS, _FITTING = "review_exercise", "review_uploads", "review_fitting"
+_PROFILE = "review_profile"
 _SAYS, _TROUBLES = "review_says", "review_troubles"
 
 
@@ -112,6 +115,10 @@ def _begin(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
         placeholder="optional",
         help="Only for the TRC file: with it, landmarks are written in metres.",
     )
+    chosen = st.session_state.get(_EXERCISE)
+    known = profiles_of(chosen) if chosen is not None else {}
+    if known:
+        choose_profile(known, f"{_PROFILE}_{chosen}")
     if says := st.session_state.get(_SAYS):
         st.info(says, icon=":material/search:")
     count = len(visit.waiting)
@@ -140,12 +147,14 @@ def _submit(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
     if chosen is None:
         return
     height = st.session_state.get("review_height")
+    profile = profiles_of(chosen).get(st.session_state.get(f"{_PROFILE}_{chosen}") or "")
+    exercise = exercises[chosen] if profile is None else apply(exercises[chosen], profile)
     for kept in visit.waiting:
         job = Job(
             name=kept.name,
             video=kept.path,
             folder=kept.path.parent / "results",
-            exercise=exercises[chosen],
+            exercise=exercise,
             side=st.session_state.get("review_side") or "auto",
             height_m=None if height is None else height / 100,
         )

@@ -1,74 +1,84 @@
-"""Every number of an exercise beside its source, to be changed and taken back."""
+"""The numbers of one part of an exercise, each beside its source, to be changed and taken back."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from itertools import groupby
 
 import streamlit as st
 
 from posecoach.exercises.tunable import Tunable
+from posecoach.tuning.parts import Part, parts_of
 from posecoach.web.tune.bench import Bench
+from posecoach.web.tune.picture import View, edge_words
+from posecoach.web.tune.tune_component import PROBLEMS
 
 
-def edit_numbers(bench: Bench) -> None:
-    """Draw the numbers in groups; a change takes effect at once."""
-    for name, numbers in _groups(bench):
-        changed = sum(number.path in bench.values for number in numbers)
-        with st.expander(f"{name} ({changed} changed)" if changed else name):
-            for number in numbers:
-                _edit(bench, number)
+def choose_view(bench: Bench) -> View:
+    """Choose the part of the exercise to look at, and what of it is drawn."""
+    parts = {part.path: part for part in parts_of(bench.exercise)}
+    key = bench.exercise.id
+    chosen = st.selectbox(
+        "Part of the exercise", list(parts), index=_first(bench, list(parts)),
+        format_func=lambda path: _called(bench, parts[path]), key=f"tune_part_{key}",
+    )  # fmt: skip
+    axes, axis = [axis.label for axis, _ in parts[chosen].axes], 0
+    if len(axes) > 1:
+        axis = st.segmented_control(
+            "Drawn", range(len(axes)), default=0, format_func=axes.__getitem__, required=True,
+            key=f"tune_axis_{key}_{chosen}",
+        ) or 0  # fmt: skip
+    shown = st.session_state.get("tune_shown", 0)
+    return View(chosen, axis, min(shown, max(0, len(bench.recordings) - 1)))
 
 
-def _groups(bench: Bench) -> Iterator[tuple[str, list[Tunable]]]:
-    """Numbers by the phase, fault or part that they belong to."""
+def _first(bench: Bench, paths: list[str]) -> int:
+    """The target that the exercise is about, else the first part."""
+    exercise = bench.exercise
+    far = exercise.moves[0].far if exercise.moves else exercise.phases[-1].id
+    path = f"phases.{far}.target"
+    return paths.index(path) if path in paths else 0
 
-    def group(number: Tunable) -> str:
-        return number.path.rpartition(".")[0]
 
-    for _, found in groupby(bench.numbers.values(), key=group):
-        numbers = list(found)
-        first = numbers[0]
-        kind = first.path.split(".")[0]
-        owner = first.owner[0].upper() + first.owner[1:]
-        yield (owner if owner.lower() == kind else f"{kind.capitalize()}: {owner}"), numbers
+def _called(bench: Bench, part: Part) -> str:
+    changed = sum(number.path in bench.values for number in part.numbers)
+    return f"{part.name} ({changed} changed)" if changed else part.name
+
+
+def edit_numbers(bench: Bench, view: View) -> None:
+    """Draw the numbers of the part that is looked at; a change takes effect at once."""
+    part = next(p for p in parts_of(bench.exercise) if p.path == view.part)
+    for number in part.numbers:
+        _edit(bench, number)
 
 
 def _edit(bench: Bench, number: Tunable) -> None:
-    left, middle, right = st.columns([3, 5, 1], vertical_alignment="bottom")
     key = f"tune_{bench.exercise.id}_{number.path}"
     value = bench.value(number.path)
-    if st.session_state.get(key) != value:
-        # Undo, reset and profiles change numbers too.
-        st.session_state[key] = int(value) if number.whole else float(value)
     kind = int if number.whole else float
-    left.number_input(
-        number.path.rpartition(".")[2].replace("_", " ")
-        + (f" ({number.unit.strip()})" if number.unit else ""),
-        min_value=kind(number.least),
-        max_value=kind(number.most),
-        step=1 if number.whole else _step(number),
-        key=key,
-        on_change=_changed,
-        args=(bench, number.path, key),
-    )
-    middle.caption(f"{number.does} Shipped: {number.words()}. {number.source_words}")
-    if number.path in bench.values:
-        right.button(
-            "Reset", key=f"{key}_reset", on_click=_reset, args=(bench, number.path),
-            help="Back to the shipped value.",
-        )  # fmt: skip
+    if st.session_state.get(key) != value:
+        # Dragging, undo, reset and profiles change numbers too.
+        st.session_state[key] = kind(value)
+    field, back = st.columns([4, 1], vertical_alignment="bottom")
+    unit = f" ({number.unit.strip()})" if number.unit else ""
+    field.number_input(
+        edge_words(number.key).capitalize() + unit,
+        min_value=kind(number.least), max_value=kind(number.most),
+        step=1 if number.whole else _step(number), format="%d" if number.whole else "%g", key=key,
+        on_change=_changed, args=(bench, number.path, key),
+    )  # fmt: skip
+    back.button(
+        "Reset", key=f"{key}_reset", on_click=_reset, args=(bench, number.path),
+        disabled=number.path not in bench.values, help=f"Back to {number.words()}",
+        icon=":material/undo:", type="tertiary",
+    )  # fmt: skip
+    st.caption(f"{number.does} As shipped: {number.words()}. {number.source_words}")
 
 
 def _step(number: Tunable) -> float:
-    if number.unit in (" s", ""):
-        return 0.1
-    return 1.0
+    return 0.1 if number.unit in (" s", "") else 1.0
 
 
 def _reset(bench: Bench, path: str) -> None:
-    st.session_state["tune_problems"] = bench.reset(path)
+    st.session_state[PROBLEMS] = bench.reset(path)
 
 
 def _changed(bench: Bench, path: str, key: str) -> None:
-    st.session_state["tune_problems"] = bench.change(path, float(st.session_state[key]))
+    st.session_state[PROBLEMS] = bench.change(path, float(st.session_state[key]))

@@ -1,9 +1,10 @@
-"""Profiles on the Tune page: taken up, compared, and saved."""
+"""Profiles on the Tune page: taken up, compared, shared as files, and saved."""
 
 from __future__ import annotations
 
-import re
+import tempfile
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,37 +12,98 @@ from posecoach.errors import ExerciseError
 from posecoach.exercises.profiles import (
     Profile,
     all_profiles,
+    check_profile,
+    diff,
     diff_between,
     make_profile,
     notices,
+    profile_id,
+    profile_text,
+    profiles_of,
     save_profile,
 )
+from posecoach.web.review.words import plain
 from posecoach.web.tune.bench import Bench
+from posecoach.web.tune.tune_component import PROBLEMS
+
+_BROUGHT, _TOLD = "tune_brought", "tune_told"
 
 
-def profiles_for(exercise: str) -> dict[str, Profile]:
-    """The person's right profiles of an exercise, by id."""
-    found = (kept.profile for kept in all_profiles())
-    return {one.id: one for one in found if one is not None and one.exercise == exercise}
+def profiles(bench: Bench) -> None:
+    """Draw everything about profiles."""
+    st.subheader("Profiles", anchor=False)
+    st.caption(
+        "A profile holds only the changed numbers, with who, when and why. Live and Review offer "
+        "it; the exercise itself stays as it is."
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        _save(bench)
+    with right:
+        _take(bench)
+        _bring(bench)
 
 
-def take_profile(bench: Bench) -> None:
-    """Choose a profile to start from."""
-    known = profiles_for(bench.exercise.id)
+def _save(bench: Bench) -> None:
+    """Save the tried numbers under a name."""
+    with st.form("tune_save", border=True):
+        name = st.text_input("Name of the profile", key="tune_name", placeholder="Anna at home")
+        who = st.text_input("Who changed it", key="tune_who")
+        why = st.text_input("Why", key="tune_why", placeholder="six weeks after the operation")
+        replace = st.checkbox("Replace the profile of this name", key="tune_replace")
+        saved = st.form_submit_button("Save as a profile", disabled=not bench.values)
+    if not bench.values:
+        st.caption("Change a number first: a profile holds what is different.")
+    if not saved:
+        return
+    try:
+        made = make_profile(
+            bench.exercise, bench.values, id=profile_id(name), name=name, who=who, why=why,
+            when=date.today(),
+        )  # fmt: skip
+        path = save_profile(made, replace=replace)
+    except ExerciseError as error:
+        st.error(_lines(error))
+    else:
+        st.success(f"Saved as {path.name}.")
+
+
+def _take(bench: Bench) -> None:
+    """Choose a profile to look at, to start from, and to take along."""
+    for kept in all_profiles():
+        if kept.error:
+            st.warning(_lines(kept.error))
+    known = profiles_of(bench.exercise.id)
     if not known:
+        st.caption("There is no profile of this exercise yet.")
         return
     chosen = st.selectbox(
-        "Start from a profile", list(known), index=None, key="tune_profile",
+        "A profile", list(known), index=None, key="tune_profile", placeholder="Choose a profile",
         format_func=lambda key: known[key].name,
     )  # fmt: skip
     if chosen is not None:
-        for sentence in notices(known[chosen], bench.exercise):
-            st.info(sentence)
-        if st.button("Take its numbers", key="tune_take"):
-            st.session_state["tune_problems"] = bench.change_all(known[chosen].values)
-            st.rerun()
+        _about(bench, known[chosen])
     if len(known) > 1:
         _compare(bench, known)
+
+
+def _about(bench: Bench, profile: Profile) -> None:
+    st.caption(f"{profile.when}, by {plain(profile.who)}: {plain(profile.why)}")
+    for sentence in notices(profile, bench.exercise):
+        st.info(sentence)
+    _sentences(diff(profile, bench.exercise), "It changes nothing any more.")
+    with st.container(horizontal=True):
+        st.button("Take its numbers", key="tune_take", on_click=_start, args=(bench, profile))
+        st.download_button(
+            "Download", profile_text(profile), f"{profile.id}.yaml", "text/yaml",
+            key="tune_download", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+
+
+def _start(bench: Bench, profile: Profile) -> None:
+    st.session_state[PROBLEMS] = bench.change_all(
+        {path: v for path, v in profile.values.items() if v != bench.numbers[path].value}
+    )
 
 
 def _compare(bench: Bench, known: dict[str, Profile]) -> None:
@@ -54,30 +116,66 @@ def _compare(bench: Bench, known: dict[str, Profile]) -> None:
             )
             for at, (column, words) in enumerate(zip(columns, ("First", "Second"), strict=True))
         )  # fmt: skip
-        sentences = diff_between(known[first], known[second], bench.exercise)
-        for sentence in sentences:
-            st.write(f"- {sentence}")
-        if not sentences:
-            st.write("They are the same.")
+        try:
+            found = diff_between(known[first], known[second], bench.exercise)
+        except ExerciseError as error:
+            st.error(_lines(error))
+        else:
+            _sentences(found, "They are the same.")
 
 
-def keep_profile(bench: Bench) -> None:
-    """Save the tried numbers under a name."""
-    with st.form("tune_save", border=True):
-        name = st.text_input("Name of the profile", key="tune_name")
-        who = st.text_input("Who changed it", key="tune_who")
-        why = st.text_input("Why", key="tune_why")
-        replace = st.checkbox("Replace the profile of this name", key="tune_replace")
-        saved = st.form_submit_button("Save as a profile")
-    if not saved:
+def _sentences(found: list[str], otherwise: str) -> None:
+    for sentence in found:
+        st.markdown(f"- {plain(sentence[0].upper() + sentence[1:])}")
+    if not found:
+        st.caption(otherwise)
+
+
+def _bring(bench: Bench) -> None:
+    """A profile from a file that somebody shared."""
+    number = st.session_state.setdefault(_BROUGHT, 0)
+    key = f"tune_file_{number}"
+    st.file_uploader(
+        "A profile from a file", type=["yaml", "yml"], key=key, on_change=_brought,
+        args=(key, bench.exercise.id),
+    )  # fmt: skip
+    error, told = st.session_state.pop(_TOLD, ("", ""))
+    if error:
+        st.error(_lines(error))
+    elif told:
+        st.success(told)
+
+
+def _brought(key: str, exercise: str) -> None:
+    file = st.session_state.get(key)
+    if file is None:
         return
-    key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    # A new key empties the uploader.
+    st.session_state[_BROUGHT] += 1
     try:
-        made = make_profile(
-            bench.exercise, bench.values, id=key, name=name, who=who, why=why, when=date.today()
-        )
-        path = save_profile(made, replace=replace)
+        profile = read_profile(file.getvalue())
+        path = save_profile(profile)
     except ExerciseError as error:
-        st.error(str(error))
-    else:
-        st.success(f"Saved as {path.name}.")
+        st.session_state[_TOLD] = (str(error), "")
+        return
+    other = "" if profile.exercise == exercise else f" It is for {profile.exercise}."
+    st.session_state[_TOLD] = ("", f"Kept as {path.name}.{other}")
+
+
+def read_profile(content: bytes) -> Profile:
+    """A profile from the bytes of a file, whatever the file is called.
+
+    Raises
+    ------
+    ExerciseError
+        With every mistake.
+    """
+    with tempfile.TemporaryDirectory(prefix="posecoach_profile_") as folder:
+        path = Path(folder) / "the file.yaml"
+        path.write_bytes(content)
+        return check_profile(path, named=False)
+
+
+def _lines(error: ExerciseError | str) -> str:
+    """A list of mistakes, one below the other in Markdown."""
+    return plain(str(error)).replace("\n", "  \n")

@@ -1,67 +1,84 @@
-"""What the tried numbers change, as tables."""
+"""What the tried numbers change, in words, and how they stand against the marks."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from posecoach.errors import PosecoachError
+from posecoach.exercises.models import Exercise
 from posecoach.exercises.profile_words import change_in_words
-from posecoach.tuning.comparing import Difference, Event
+from posecoach.sessions.labels import labels_text
+from posecoach.tuning.recordings import Recording, keep_labels
+from posecoach.tuning.scoring import Score
+from posecoach.web.review.words import plain
 from posecoach.web.tune.bench import Bench
-
-_FATES = {
-    "appears": "new", "vanishes": "gone", "longer": "longer", "shorter": "shorter",
-    "other": "another", "same": "the same",
-}  # fmt: skip
 
 
 def show_changes(bench: Bench) -> None:
-    """The changed numbers in words, and what they do to the recordings."""
+    """The changed numbers in sentences."""
+    if not bench.values:
+        st.caption("All numbers are as shipped. Drag an edge in the picture, or change a number.")
+        return
     for path, value in bench.values.items():
-        st.write(f"- {change_in_words(bench.numbers[path], value)}")
-    differences = bench.differences()
-    st.dataframe(event_rows(differences), hide_index=True, width="stretch")
-    cues = cue_rows(differences)
-    if cues:
-        st.dataframe(cues, hide_index=True, width="stretch")
+        words = change_in_words(bench.numbers[path], value)
+        st.markdown(f"- {plain(words[0].upper() + words[1:])}")
+
+
+def show_scores(bench: Bench) -> None:
+    """How what counts now, and counted before, stands against the marks."""
     scores = bench.scores()
-    if scores is not None:
-        for words, one in zip(("As shipped", "As tried"), scores, strict=True):
-            st.write(
-                f"{words}, against the labels: {one.found} found, {one.missed} missed, "
-                f"{one.extra} too many, {one.off_s:.1f} s off."
-            )
-
-
-def event_rows(differences: list[Difference]) -> list[dict[str, str]]:
-    """A row for each hold, repetition and fault, with what becomes of it."""
-    return [
-        {
-            "recording": difference.recording,
-            "what": f"{change.event.kind}: {change.event.name}",
-            "side": change.event.side,
-            "becomes": _FATES[change.fate],
-            "shipped": _span(change.before),
-            "tried": _span(change.after),
-        }
-        for difference in differences
-        for change in difference.changes
-    ]
-
-
-def cue_rows(differences: list[Difference]) -> list[dict[str, str]]:
-    """A row for each cue that is said more or less often."""
-    return [
-        {
-            "recording": difference.recording,
-            "cue": cue.replace("_", " "),
-            "times": f"{count:+d}",
-        }
-        for difference in differences
-        for cue, count in difference.cues.items()
-    ]
-
-
-def _span(event: Event | None) -> str:
-    return (
-        "" if event is None else f"{event.start_s:.1f}-{event.end_s:.1f} s ({event.length_s:.1f} s)"
+    if scores is None:
+        return
+    before, after = scores
+    columns = st.columns(4)
+    facts = (
+        ("Found", before.found, after.found, "normal"),
+        ("Missed", before.missed, after.missed, "inverse"),
+        ("Too many", before.extra, after.extra, "inverse"),
     )
+    for column, (words, was, now, colour) in zip(columns, facts, strict=False):
+        column.metric(words, now, now - was or None, delta_color=colour)  # type: ignore[arg-type]
+    off_s = round(after.off_s - before.off_s, 1)
+    columns[3].metric(
+        "Seconds off", f"{after.off_s:.1f}", off_s or None, delta_color="inverse",
+        help="Seconds that belong to a mark or to what counted, but not to both.",
+    )  # fmt: skip
+    st.caption(f"Against the marks, with the numbers tried; as shipped: {score_words(before)}.")
+
+
+def score_words(one: Score) -> str:
+    """A score in words."""
+    return f"{one.found} found, {one.missed} missed, {one.extra} too many, {one.off_s:.1f} s off"
+
+
+def keep_marks(bench: Bench, at: int) -> None:
+    """Keep the marks of a recording beside it, and offer them to be taken along."""
+    one = bench.recordings[at]
+    try:
+        kept = _keep(one, bench.exercise)
+    except PosecoachError as error:
+        st.error(str(error))
+        kept = ""
+    if one.labels is None:
+        st.caption(
+            "Mark what you saw: drag along the bottom lane, or press Enter at the beginning and "
+            "at the end. Then the numbers can be counted against it, and fitted to it."
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Download the marks", labels_text(one.labels), f"{one.measured.name}.labels.yaml",
+            "text/yaml", key="tune_labels", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+        st.caption(kept)
+
+
+def _keep(one: Recording, exercise: Exercise) -> str:
+    """Write marks that changed; returns where they are."""
+    if one.path is None:
+        return "This recording lies in no folder: take its marks along, to put beside it."
+    written = st.session_state.setdefault("tune_written", {})
+    if written.setdefault(one.key, one.labels) != one.labels:
+        keep_labels(one.path, one.labels, exercise)
+        written[one.key] = one.labels
+    return f"Marks are kept beside the recording, in {plain(one.measured.name)}.labels.yaml."

@@ -1,0 +1,1 @@
+"""How long pages over years of sessions take."""

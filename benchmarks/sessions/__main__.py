@@ -1,0 +1,84 @@
+"""Ten years of daily sessions: how long the pages take to open.
+
+    python -m benchmarks.sessions --years 10 [--keep FOLDER]
+
+Both pages are run as Streamlit runs them, without a browser: what the person waits for on the
+server. The first run, which imports everything, is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import statistics
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks.sessions.years import add_years
+
+_RUNS = 5
+_PAGES = {
+    "Progress": "from posecoach.web.pages.progress_page import progress_page\nprogress_page()",
+    "Data": "from posecoach.web.pages.data_page import data_page\ndata_page()",
+}
+
+
+def main() -> None:
+    """Generate, open, and print a table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--years", type=float, default=10, help="0 measures what is there")
+    options.add_argument("--keep", type=Path, help="leave the data in this folder")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = chosen.keep or Path(name)
+        os.environ["POSECOACH_DATA"] = str(folder)
+        count = fill(folder, round(chosen.years * 365.25)) if chosen.years else 0
+        print(f"{count} sessions\n\n| | median ms | slowest ms | of the processor, ms |")
+        print("|---|---|---|---|")
+        for page in ("opening", *_PAGES):
+            spent, worked = measure(folder, page)
+            cells = (statistics.median(spent), max(spent), statistics.median(worked))
+            print(f"| {page} | " + " | ".join(f"{cell:.0f}" for cell in cells) + " |")
+
+
+def fill(folder: Path, days: int) -> int:
+    """Years of one person's sessions in a new folder; how many sessions."""
+    from posecoach.sessions.store.opening import open_store
+    from posecoach.sessions.store.telling import first_person
+
+    with open_store(folder) as store:
+        today = datetime.now().astimezone().date()
+        return add_years(store, first_person(store).id, days, today)
+
+
+def measure(folder: Path, page: str) -> tuple[list[float], list[float]]:
+    """Milliseconds of some runs of a page, or of opening the database: waited, and worked."""
+    from streamlit.testing.v1 import AppTest
+
+    from posecoach.sessions.store.opening import open_store
+
+    spent, worked = [], []
+    # Without a browser Streamlit misses one, in every line.
+    logging.disable(logging.WARNING)
+    for run in range(_RUNS + 1):
+        began, at_work = time.perf_counter(), time.process_time()
+        if page == "opening":
+            open_store(folder).close()
+        else:
+            shown = AppTest.from_string(_PAGES[page], default_timeout=60)
+            if page == "Progress":
+                shown.session_state["progress_period"] = "All"
+            began, at_work = time.perf_counter(), time.process_time()
+            shown.run()
+            assert not shown.exception, shown.exception
+        if run:
+            spent.append((time.perf_counter() - began) * 1000)
+            worked.append((time.process_time() - at_work) * 1000)
+    return spent, worked
+
+
+if __name__ == "__main__":
+    main()

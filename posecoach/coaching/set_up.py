@@ -1,0 +1,202 @@
+"""Setting up the camera by oneself: a check list that ticks itself, then a count-in.
+
+It only looks and talks: the coach sees every frame from the first one, so a review of the same
+landmarks comes to the same. Whoever begins meanwhile is not held up; the list is over then.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal
+
+from posecoach.coaching.feedback import Cue, Feedback, Severity, TimerState
+from posecoach.coaching.signals import MAX_GAP_S
+from posecoach.coaching.words import GET_INTO_PLACE, SET_UP, SET_UP_ADVICE
+from posecoach.kinematics.body import MIN_VISIBILITY, Body
+from posecoach.kinematics.landmarks import SIDES, Landmark, Landmarks, pair
+from posecoach.kinematics.position import Position
+
+Check = Literal["light", "whole", "size", "view", "place"]
+CHECKS: tuple[Check, ...] = ("light", "whole", "size", "view", "place")
+
+# Starting values. Mean brightness of the picture (0-255) below which a webcam's picture is mostly
+# noise; a trunk shorter than this share of the picture's longer side is small for the model, which
+# is then out by more (see docs/accuracy.md, "far").
+_DARK_BELOW, _SMALL_BELOW = 40.0, 0.09
+# Shoulders spread across the trunk by this share of its length, or less, are seen from the side.
+_SIDE_ON_BELOW, _FRONT_ON_FROM = 0.65, 0.45
+_STEADY_S, _COUNT_S, _ADVICE_AFTER_S, _ADVICE_EVERY_S = 1.0, 3.0, 4.0, 9.0
+_PARTS = ("shoulder", "hip", "knee", "ankle")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an exercise asks of the camera: the view, and the positions that it starts from."""
+
+    view: Literal["side", "front", "foot_end", "head_end"]
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpNow:
+    """Where the set-up is.
+
+    Attributes
+    ----------
+    done
+        For each of :data:`CHECKS` whether it is fulfilled.
+    words
+        What to do now, in one sentence.
+    count
+        Seconds left of the count-in, from 3; None before it.
+    cue
+        What to say now.
+    """
+
+    done: dict[Check, bool]
+    words: str
+    count: int | None
+    cue: Cue | None
+
+
+def look(landmarks: Landmarks, position: Position, place: Place, light: float) -> dict[Check, bool]:
+    """The checks of one frame.
+
+    Parameters
+    ----------
+    landmarks
+        One frame.
+    position
+        The position that the body is in.
+    place
+        What the exercise asks for.
+    light
+        Mean brightness of the picture, 0 to 255.
+    """
+    found: dict[Check, bool] = dict.fromkeys(CHECKS, False)
+    found["light"] = light >= _DARK_BELOW
+    if landmarks.people != 1:
+        return found
+    body = Body(landmarks.points)
+    longer = max(landmarks.width, landmarks.height)
+    found["whole"] = _whole(body, landmarks.width, landmarks.height)
+    found["size"] = body.trunk_length >= _SMALL_BELOW * longer
+    found["view"] = _fits(body, place.view)
+    found["place"] = position in place.positions
+    return found
+
+
+def _whole(body: Body, width: int, height: int) -> bool:
+    """Whether the head and one side of the body down to the foot are in the picture."""
+
+    def seen(point: int) -> bool:
+        at = body.plane[point]
+        inside = 0 <= at.real <= width and -height <= at.imag <= 0
+        return inside and body.visibility[point] >= MIN_VISIBILITY
+
+    head = seen(Landmark.NOSE) or any(seen(point) for point in pair("ear"))
+    sides = range(len(SIDES))
+    return head and any(all(seen(pair(part)[side]) for part in _PARTS) for side in sides)
+
+
+def _fits(body: Body, view: str) -> bool:
+    if not body.trunk_length > 0:
+        return False
+    left, right = (body.plane[point] for point in pair("shoulder"))
+    # Across the trunk only: lying at an angle to the picture's edge is no matter.
+    across = abs(((right - left) / body.trunk).imag)
+    if view == "side":
+        return across < _SIDE_ON_BELOW
+    return across >= _FRONT_ON_FROM
+
+
+@dataclass(slots=True)
+class SetUp:
+    """Follows the checks of a session's first moments.
+
+    Attributes
+    ----------
+    over
+        Whether the person is set up, or has begun.
+    """
+
+    over: bool = False
+    _since: dict[str, float] = field(default_factory=dict)
+    _before_s: float = math.nan
+    _welcomed: bool = False
+    _counted_s: float = math.nan
+    _advised_s: float = -math.inf
+    _said: int = 0
+
+    def update(
+        self, landmarks: Landmarks, feedback: Feedback, place: Place, light: float
+    ) -> SetUpNow | None:
+        """Take one frame; None once it is over."""
+        began = feedback.timer.state not in (TimerState.WAITS, TimerState.SETTLES)
+        if self.over or began:
+            self.over = True
+            return None
+        time_s = landmarks.time_s
+        if time_s - self._before_s > MAX_GAP_S:
+            self._since.clear()
+        self._before_s = time_s
+        found = look(landmarks, feedback.position, place, light)
+        done: dict[Check, bool] = {
+            check: self._lasting(check, found[check], time_s) >= _STEADY_S for check in CHECKS
+        }
+        if all(done.values()):
+            return self._count(done, time_s)
+        if math.isnan(self._counted_s):
+            return self._ask(done, found, place, time_s)
+        # Once counted in, a tick that flickers does not begin the list anew.
+        return self._count(done, time_s)
+
+    def _lasting(self, key: str, present: bool, time_s: float) -> float:
+        if not present:
+            self._since.pop(key, None)
+            return 0.0
+        return time_s - self._since.setdefault(key, time_s)
+
+    def _ask(
+        self, done: dict[Check, bool], found: dict[Check, bool], place: Place, time_s: float
+    ) -> SetUpNow:
+        # Missing now; what is merely not steady yet needs no advice.
+        first = next((check for check in CHECKS if not found[check]), None)
+        in_view = all(done[check] for check in ("light", "whole", "size"))
+        into = GET_INTO_PLACE.get(place.positions[0], GET_INTO_PLACE[Position.UNKNOWN])
+        key = f"view_{place.view}" if first == "view" else first
+        if key is None:
+            words = SET_UP["look"]
+        else:
+            words = into if in_view and not found["place"] else SET_UP_ADVICE.get(key, into)
+        cue = None
+        if in_view and not self._welcomed:
+            self._welcomed, self._advised_s = True, time_s
+            end = f" {into}" if not found["place"] else ""
+            cue = Cue("set_up_seen", SET_UP["seen"] + end, Severity.SETUP, "say")
+        elif first is not None and self._advice_is_due(first, time_s):
+            self._advised_s = time_s
+            cue = Cue(f"set_up_{key}", words, Severity.SETUP)
+        return SetUpNow(done, words, None, cue)
+
+    def _advice_is_due(self, first: str, time_s: float) -> bool:
+        for check in CHECKS:
+            if check != first:
+                self._since.pop(f"asks {check}", None)
+        asked = self._lasting(f"asks {first}", True, time_s)
+        return asked >= _ADVICE_AFTER_S and time_s - self._advised_s >= _ADVICE_EVERY_S
+
+    def _count(self, done: dict[Check, bool], time_s: float) -> SetUpNow | None:
+        if math.isnan(self._counted_s):
+            self._counted_s = time_s
+        left = math.ceil(_COUNT_S - (time_s - self._counted_s))
+        if left <= 0:
+            self.over = True
+            go = Cue("set_up_go", SET_UP["go"], Severity.SETUP, "say")
+            return SetUpNow(done, SET_UP["go"], 0, go)
+        cue = None
+        if left != self._said:
+            self._said = left
+            cue = Cue("count_in", str(left), Severity.SETUP, "tick")
+        return SetUpNow(done, SET_UP["count"], left, cue)

@@ -1,0 +1,155 @@
+"""The Progress page: ranges over weeks, time held, pain beside it, and what changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import streamlit as st
+
+from posecoach.errors import ExerciseError, StoreError
+from posecoach.exercises import load_exercise
+from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.sessions.errors import error_words
+from posecoach.sessions.progress import (
+    change_words,
+    changes,
+    pain_words,
+    sides_words,
+    streak,
+    streak_words,
+)
+from posecoach.sessions.store.opening import Store
+from posecoach.sessions.store.reading import (
+    DayDone,
+    SetUp,
+    Told,
+    days_done,
+    reached,
+    set_ups,
+    told,
+)
+from posecoach.sessions.store.telling import Person
+from posecoach.web.pages.people import opened_store, this_person
+from posecoach.web.progress.charts import calendar_chart, held_chart, pain_chart, range_chart
+from posecoach.web.progress.telling import ask_feeling
+
+_PERIODS: dict[str, int | None] = {"8 weeks": 56, "6 months": 183, "2 years": 731, "All": None}
+_MOST_WORDS = 5
+
+
+def progress_page() -> None:
+    """Draw the page."""
+    store = opened_store()
+    if store is None:
+        return
+    try:
+        _show(store, this_person(store))
+    except StoreError as error:
+        st.error(str(error))
+
+
+def _show(store: Store, person: Person) -> None:
+    st.subheader("Progress")
+    today = datetime.now().astimezone().date()
+    days, said = days_done(store, person.id), told(store, person.id)
+    if not days:
+        st.info(
+            "Nothing to show yet. Practise on the Live page: every session is remembered here, "
+            "on this computer only."
+        )
+        ask_feeling(store, person)
+        return
+    _run_of_days(days, today)
+    period = st.segmented_control(
+        "Period", list(_PERIODS), default="8 weeks", key="progress_period", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    length = _PERIODS[period or "8 weeks"]
+    since = today - timedelta(days=length) if length is not None else date.min
+    _ranges(store, person, since)
+    _time_and_pain(
+        [day for day in days if day.day >= since], [one for one in said if one.day >= since]
+    )
+    ask_feeling(store, person)
+
+
+def _run_of_days(days: list[DayDone], today: date) -> None:
+    found = streak([day.day for day in days], today)
+    week = [day for day in days if (today - day.day).days < 7]
+    numbers, calendar = st.columns([2, 3], gap="large", vertical_alignment="center")
+    with numbers:
+        run, lately = st.columns(2)
+        run.metric("This run", f"{found.days} days" if found.days != 1 else "1 day")
+        lately.metric("Last 7 days", f"{sum(day.held_s for day in week) / 60:.0f} min held")
+        longest = (
+            f" The longest run was {found.longest} days." if found.longest > found.days else ""
+        )
+        st.caption(f"{streak_words(found)}{longest} One missed day ends nothing.")
+    calendar.altair_chart(calendar_chart(days, today))
+
+
+def _ranges(store: Store, person: Person, since: date) -> None:
+    known = [set_up for set_up, _ in set_ups(store, person.id)]
+    names = {set_up: _set_up_words(set_up) for set_up in known}
+    st.subheader("How far")
+    chosen = st.selectbox(
+        "Exercise", known, format_func=names.__getitem__, key="progress_set_up",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if chosen is None:
+        return
+    days = [day for day in reached(store, person.id, chosen) if day.day >= since]
+    if not days:
+        st.caption("This was not done in that time.")
+        return
+    found = changes(days, chosen)
+    chart, words = st.columns([3, 2], gap="large", vertical_alignment="center")
+    chart.altair_chart(range_chart(days, found, chosen))
+    with words:
+        st.markdown("**This is what changed**")
+        st.markdown("\n".join(f"- {change_words(change, chosen)}" for change in found))
+        sides = sides_words(found, chosen)
+        if sides is not None:
+            st.markdown(f"- {sides}")
+        st.caption(
+            f"The shaded band is the measurement error around the first days. "
+            f"{error_words(chosen.exercise, chosen.measure)} Compare only what was filmed "
+            "from the same place."
+        )
+
+
+def _set_up_words(set_up: SetUp) -> str:
+    try:
+        name = load_exercise(set_up.exercise).name
+    except ExerciseError:
+        name = set_up.exercise  # One of the person's own that is no longer there.
+    measure = CATALOGUE[set_up.measure].label if set_up.measure in CATALOGUE else set_up.measure
+    ways = [way.replace("_", " ") for way in (set_up.protocol, set_up.profile) if way]
+    return " · ".join([name, *ways, measure])
+
+
+def _time_and_pain(days: list[DayDone], said: list[Told]) -> None:
+    time, pain = st.columns(2, gap="large")
+    with time:
+        st.subheader("Time held")
+        if any(day.held_s for day in days):
+            st.altair_chart(held_chart(days))
+        else:
+            st.caption("Nothing was held in that time.")
+    with pain:
+        st.subheader("Pain and how it felt")
+        if any(one.pain is not None for one in said):
+            st.altair_chart(pain_chart(said))
+        else:
+            st.caption("No pain was told in that time.")
+        words = pain_words(said)
+        if words is not None:
+            st.markdown(words)
+    latest = [one for one in reversed(said) if one.words][:_MOST_WORDS]
+    for one in latest:
+        pain.caption(f"{one.day:%d %B}: “{_plain(one.words)}”")
+
+
+def _plain(words: str) -> str:
+    """A person's words as they are, not as Markdown."""
+    return "".join(f"\\{mark}" if mark in r"\`*_{}[]()<>#+-.!|~$:" else mark for mark in words)

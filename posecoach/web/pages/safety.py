@@ -1,0 +1,116 @@
+"""Before a session: a few questions, once a day, and what follows from the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from posecoach.errors import StoreError
+from posecoach.sessions.safety import LEAST_PAIN, MOST_PAIN, Advice, PainAround, advice, questions
+from posecoach.sessions.store.telling import pain_around
+from posecoach.sessions.store.today import Answers, answers_of, tell_before
+from posecoach.web.remembering import VISITS, shared_store
+
+_KEPT = "safety_answers"
+_NOT_SAID = "I'd rather not say"
+_WORDS = {
+    "title": "Before you begin",
+    "lead": "Once a day. Tick what applies to you today; leave the rest.",
+    "pain_missing": "Say how much it hurts, or that you'd rather not.",
+    "go_on": "Go on",
+    "again": "Answer again",
+    "answered": "Asked and answered for today.",
+    "source": "Feedback on movement, not medical advice.",
+    "not_kept": "Your answers can't be remembered: {why}",
+}
+"""Every sentence of this screen that the rules do not bring: one place, to translate."""
+
+
+def may_start(visit: str) -> bool:
+    """Ask if need be; whether a session may begin now.
+
+    Parameters
+    ----------
+    visit
+        The tab's name, by which its person is known.
+    """
+    answers = _answers_of_today(visit)
+    if answers is None or st.session_state.get("safety_again"):
+        _ask(visit)
+        return False
+    found = advice(answers, _earlier(visit))
+    _show(found)
+    return found.may_start
+
+
+def _ask(visit: str) -> None:
+    with st.container(border=True):
+        st.subheader(_WORDS["title"])
+        st.write(_WORDS["lead"])
+        ticked: dict[str, bool] = {}
+        pain = None
+        for question in questions():
+            if question.kind == "pain":
+                scale = [_NOT_SAID, *(str(n) for n in range(LEAST_PAIN, MOST_PAIN + 1))]
+                pain = st.segmented_control(question.text, scale, key="safety_pain")
+            else:
+                ticked[question.id] = st.checkbox(question.text, key=f"safety_{question.id}")
+        st.button(
+            _WORDS["go_on"], type="primary", key="safety_go", disabled=pain is None,
+            help=_WORDS["pain_missing"] if pain is None else None,
+            on_click=_take, args=(visit, ticked, pain),
+        )  # fmt: skip
+        st.caption(_WORDS["source"])
+
+
+def _take(visit: str, ticked: Mapping[str, bool], pain: str | None) -> None:
+    told = None if pain is None or pain == _NOT_SAID else int(pain)
+    answers: Answers = {**ticked, "pain": told}
+    st.session_state[_KEPT] = (_today(), dict(answers))
+    st.session_state["safety_again"] = False
+    try:
+        store = shared_store()
+        tell_before(store, VISITS.person_of(visit, store).id, answers)
+    except StoreError as error:
+        st.session_state["safety_trouble"] = _WORDS["not_kept"].format(why=error)
+
+
+def _answers_of_today(visit: str) -> Answers | None:
+    kept = st.session_state.get(_KEPT)
+    if kept is not None and kept[0] == _today():
+        answers: Answers = kept[1]
+        return answers
+    try:
+        store = shared_store()
+        return answers_of(store, VISITS.person_of(visit, store).id, datetime.now().date())
+    except StoreError:
+        return None
+
+
+def _earlier(visit: str) -> Sequence[PainAround]:
+    try:
+        store = shared_store()
+        return pain_around(store, VISITS.person_of(visit, store).id)
+    except StoreError:
+        return ()
+
+
+def _today() -> str:
+    return datetime.now().date().isoformat()
+
+
+def _show(found: Advice) -> None:
+    trouble = st.session_state.get("safety_trouble")
+    if trouble:
+        st.warning(trouble)
+    if found.level == "go":
+        return
+    words = "\n\n".join((f"**{found.title}**", *found.sentences))
+    (st.error if found.level == "urgent" else st.warning)(words)
+    st.button(_WORDS["again"], key="safety_again_button", on_click=_ask_again)
+
+
+def _ask_again() -> None:
+    st.session_state["safety_again"] = True

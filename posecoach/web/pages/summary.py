@@ -1,0 +1,151 @@
+"""After a session: what was done on each side, and how it felt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from posecoach.coaching.feedback import Hold
+from posecoach.errors import StoreError
+from posecoach.sessions.errors import error_of
+from posecoach.sessions.safety import LEAST_PAIN, MOST_PAIN, PainAround, after_session
+from posecoach.sessions.store.telling import MOST_WORDS, pain_around
+from posecoach.sessions.store.today import tell_after
+from posecoach.web.board import Finished, shared_board
+from posecoach.web.remembering import VISITS, shared_store
+
+_NOT_SAID = "I'd rather not say"
+_WORDS = {
+    "title": "That was it",
+    "nothing_counted": "Nothing was held long enough to count this time.",
+    "noticed": "Noticed along the way: {noticed}.",
+    "nothing_noticed": "Nothing had to be corrected.",
+    "alike": "{exercise}: left and right went about as far.",
+    "differs": "{exercise}: the {side} side went further, {more}{unit} against {less}{unit}.",
+    "unknown": "{exercise}: {left}{unit} on the left, {right}{unit} on the right.",
+    "felt": "How did it feel?",
+    "felt_help": "A sentence, for you to read later.",
+    "pain": "How much does your back hurt now?",
+    "keep": "Keep it",
+    "kept": "Kept.",
+    "not_kept": "That can't be remembered: {why}",
+}
+"""Every sentence of this screen: one place, to translate."""
+
+
+@dataclass
+class Sums:
+    """What was done of an exercise on one side."""
+
+    holds: int = 0
+    seconds: float = 0.0
+    repetitions: int = 0
+    furthest: list[float] = field(default_factory=list)
+    unit: str = "°"
+    measure: str = ""
+    id: str = ""
+
+    @property
+    def words(self) -> str:
+        """In few words: "2 holds, 41 s, up to 92°"."""
+        parts = []
+        if self.holds:
+            parts.append(f"{self.holds} {'hold' if self.holds == 1 else 'holds'}")
+            parts.append(f"{self.seconds:.0f} s")
+        if self.repetitions:
+            parts.append(f"{self.repetitions} times")
+        return ", ".join(parts) or "nothing whole"
+
+
+def sums_of(finished: tuple[Finished, ...]) -> dict[str, dict[str, Sums]]:
+    """What counted, by exercise and side."""
+    found: dict[str, dict[str, Sums]] = defaultdict(lambda: defaultdict(Sums))
+    for done in finished:
+        if not done.item.complete:
+            continue
+        sums = found[done.exercise][done.item.side]
+        sums.unit = "%" if done.unit.startswith(("%", "percent")) else "°"
+        sums.id, sums.measure = done.exercise_id, done.measure
+        sums.furthest.append(done.item.peak)
+        if isinstance(done.item, Hold):
+            sums.holds += 1
+            sums.seconds += done.item.held_s
+        else:
+            sums.repetitions += 1
+    return {exercise: dict(sides) for exercise, sides in found.items()}
+
+
+def compared(exercise: str, sides: dict[str, Sums]) -> str | None:
+    """Left against right in a sentence; a difference within the measure's error is none."""
+    if not {"left", "right"} <= sides.keys():
+        return None
+    left, right = (sum(s.furthest) / len(s.furthest) for s in (sides["left"], sides["right"]))
+    unit = sides["left"].unit
+    error = error_of(sides["left"].id, sides["left"].measure)
+    if error is None or error.bad:
+        return _WORDS["unknown"].format(
+            exercise=exercise, left=round(left), right=round(right), unit=unit
+        )
+    if abs(left - right) <= error.within_95_deg:
+        return _WORDS["alike"].format(exercise=exercise)
+    side = "left" if abs(left) > abs(right) else "right"
+    more, less = sorted((round(left), round(right)), key=abs, reverse=True)
+    return _WORDS["differs"].format(exercise=exercise, side=side, more=more, less=less, unit=unit)
+
+
+def show_summary(visit: str) -> None:
+    """Draw it, where something was done and the camera is off."""
+    finished = shared_board().read(visit).finished
+    if not finished:
+        return
+    with st.container(border=True):
+        st.subheader(_WORDS["title"])
+        found = sums_of(finished)
+        if not found:
+            st.write(_WORDS["nothing_counted"])
+        for exercise, sides in found.items():
+            told = " · ".join(
+                (f"{side}: " if side != "both" else "") + sums.words for side, sums in sides.items()
+            )
+            st.markdown(f"**{exercise}.** {told}")
+            sentence = compared(exercise, sides)
+            if sentence:
+                st.caption(sentence)
+        noticed = dict.fromkeys(name for done in finished for name in done.noticed)
+        words = _WORDS["noticed"].format(noticed=", ".join(noticed).rstrip("!."))
+        st.write(words if noticed else _WORDS["nothing_noticed"])
+        _ask(visit, len(finished))
+
+
+def _ask(visit: str, done: int) -> None:
+    """How it felt, once for what is done so far."""
+    if st.session_state.get("told_after") == done:
+        st.success(st.session_state.get("told_words", _WORDS["kept"]))
+        return
+    scale = [_NOT_SAID, *(str(n) for n in range(LEAST_PAIN, MOST_PAIN + 1))]
+    pain = st.segmented_control(_WORDS["pain"], scale, key=f"pain_after_{done}")
+    felt = st.text_input(
+        _WORDS["felt"], max_chars=MOST_WORDS, key=f"felt_{done}", help=_WORDS["felt_help"]
+    )
+    st.button(
+        _WORDS["keep"], key=f"keep_after_{done}", disabled=pain is None and not felt,
+        on_click=_take, args=(visit, done, pain, felt),
+    )  # fmt: skip
+
+
+def _take(visit: str, done: int, pain: str | None, felt: str) -> None:
+    told = None if pain is None or pain == _NOT_SAID else int(pain)
+    try:
+        store = shared_store()
+        person = VISITS.person_of(visit, store).id
+        tell_after(store, person, told, felt)
+        around = pain_around(store, person)
+    except StoreError as error:
+        st.session_state["told_words"] = _WORDS["not_kept"].format(why=error)
+    else:
+        last = around[-1] if around else PainAround(None, told)
+        found = after_session(last, around[:-1])
+        st.session_state["told_words"] = " ".join((f"{found.title}.", *found.sentences))
+    st.session_state["told_after"] = done

@@ -1,0 +1,1 @@
+"""Drawing what is remembered, and asking how it felt."""

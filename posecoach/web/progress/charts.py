@@ -1,0 +1,202 @@
+"""Charts of weeks and years: ranges with their error, time held, pain, a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from posecoach.sessions.progress import (
+    Change,
+    detectable_change,
+    week_of,
+    weekly_medians,
+)
+from posecoach.sessions.store.reading import DayDone, Reached, SetUp, Told
+
+# Told apart on a light and on a dark page, and by those who see no red.
+_COLOURS = {"left": "#0d9488", "right": "#d97706", "both": "#0d9488"}
+_PAIN = {"before": "#64748b", "after": "#c2410c"}
+# Beyond this many days a point a day is a smear: weeks are drawn.
+MOST_DAYS = 120
+_HEIGHT = 260
+_TIMES = ("day", "date", "from", "to")
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows as a table, which travels as such: ten years as values take half a second to check."""
+    table = pd.DataFrame(list(rows))
+    for name in _TIMES:
+        if name in table and len(table) and isinstance(table[name].iloc[0], date):
+            table[name] = pd.to_datetime(table[name])
+    return table
+
+
+def range_chart(days: Sequence[Reached], found: Sequence[Change], set_up: SetUp) -> alt.LayerChart:
+    """How far each side went, and around where it began what can't be told from it."""
+    weeks = bool(days) and (days[-1].day - days[0].day).days > MOST_DAYS
+    shown = weekly_medians(days) if weeks else list(days)
+    rows = [{"day": one.day, "side": one.side, "value": one.value} for one in shown]
+    sides = [side for side in _COLOURS if any(one.side == side for one in shown)]
+    colour = alt.Color(
+        "side:N", title=None, scale=alt.Scale(domain=sides, range=[_COLOURS[s] for s in sides]),
+        legend=alt.Legend(orient="top") if len(sides) > 1 else None,
+    )  # fmt: skip
+    unit = "degrees" if set_up.unit == "°" else "percent"
+    line = (
+        alt.Chart(_table(rows))
+        .mark_line(point=not weeks, strokeWidth=2)
+        .encode(
+            x=alt.X("day:T", title="Week" if weeks else None),
+            y=alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True)),
+            color=colour,
+            tooltip=[alt.Tooltip("day:T"), "side:N", alt.Tooltip("value:Q", format=".0f")],
+        )
+    )
+    layers: list[alt.Chart] = []
+    error = detectable_change(set_up)
+    if error is not None and rows:
+        layers.append(_error_bands(rows, found, error, colour))
+    both: alt.LayerChart = alt.layer(*layers, line).properties(height=_HEIGHT)  # type: ignore[assignment]
+    return both
+
+
+def _error_bands(
+    rows: Sequence[Mapping[str, Any]], found: Sequence[Change], error: float, colour: alt.Color
+) -> alt.Chart:
+    first, last = rows[0]["day"], max(row["day"] for row in rows)
+    bands = [
+        {"side": one.side, "from": first, "to": last,
+         "low": one.then - error, "high": one.then + error}
+        for one in found
+    ]  # fmt: skip
+    drawn: alt.Chart = (
+        alt.Chart(_table(bands))
+        .mark_rect(opacity=0.13)
+        .encode(x="from:T", x2="to:T", y="low:Q", y2="high:Q", color=colour)
+    )
+    return drawn
+
+
+def held_chart(days: Sequence[DayDone]) -> alt.Chart:
+    """Minutes held a day; over a long time, minutes a day on average of each week."""
+    weeks = bool(days) and (days[-1].day - days[0].day).days > MOST_DAYS
+    sums: dict[date, float] = {}
+    for one in days:
+        at = week_of(one.day) if weeks else one.day
+        sums[at] = sums.get(at, 0.0) + one.held_s / 60 / (7 if weeks else 1)
+    rows = [{"day": at, "minutes": minutes} for at, minutes in sorted(sums.items())]
+    colour = _COLOURS["left"]
+    chart = alt.Chart(_table(rows))
+    marked = (
+        chart.mark_area(opacity=0.6, color=colour)
+        if weeks
+        else chart.mark_bar(size=6, color=colour)
+    )
+    drawn: alt.Chart = marked.encode(
+        x=alt.X("day:T", title="Week" if weeks else None),
+        y=alt.Y("minutes:Q", title="minutes a day"),
+        tooltip=[alt.Tooltip("day:T"), alt.Tooltip("minutes:Q", format=".1f")],
+    ).properties(height=180)
+    return drawn
+
+
+def pain_chart(told: Sequence[Told]) -> alt.Chart:
+    """Pain before and after, from 0 to 10; over a long time the mean of each week."""
+    known = [one for one in told if one.pain is not None]
+    weeks = bool(known) and (known[-1].day - known[0].day).days > MOST_DAYS
+    groups: dict[tuple[date, str], list[int]] = {}
+    for one in known:
+        assert one.pain is not None
+        at = week_of(one.day) if weeks else one.day
+        groups.setdefault((at, one.moment), []).append(one.pain)
+    rows = [
+        {"day": at, "when": moment, "pain": sum(pains) / len(pains)}
+        for (at, moment), pains in sorted(groups.items())
+    ]
+    domain = list(_PAIN)
+    drawn: alt.Chart = (
+        alt.Chart(_table(rows))
+        .mark_line(point=not weeks, strokeWidth=2)
+        .encode(
+            x=alt.X("day:T", title="Week" if weeks else None),
+            y=alt.Y("pain:Q", title="pain, 0 to 10", scale=alt.Scale(domain=[0, 10])),
+            color=alt.Color(
+                "when:N", title=None, legend=alt.Legend(orient="top"),
+                scale=alt.Scale(domain=domain, range=[_PAIN[key] for key in domain]),
+            ),
+            tooltip=[alt.Tooltip("day:T"), "when:N", alt.Tooltip("pain:Q", format=".1f")],
+        )
+        .properties(height=180)
+    )  # fmt: skip
+    return drawn
+
+
+def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt.Chart:
+    """The latest weeks, a square a day: darker for more."""
+    done = {one.day: one for one in days}
+    first = week_of(today) - timedelta(weeks=weeks - 1)
+    rows: list[dict[str, Any]] = []
+    for number in range((today - first).days + 1):
+        day = first + timedelta(days=number)
+        one = done.get(day)
+        rows.append(
+            {
+                "week": number // 7,
+                "day": day.strftime("%a"),
+                "date": day,
+                "label": day.strftime("%d %b") if day.weekday() == 0 else "",
+                "amount": _amount(one),
+                "done": _done_words(one),
+            }
+        )
+    labels = {row["week"]: row["label"] for row in rows if row["label"]}
+    expression = "{" + ",".join(f"'{k}':'{v}'" for k, v in labels.items() if k % 4 == 0) + "}"
+    drawn: alt.Chart = (
+        alt.Chart(_table(rows))
+        .mark_rect(cornerRadius=3, stroke="#94a3b8", strokeOpacity=0.25)
+        .encode(
+            x=alt.X(
+                "week:O",
+                title=None,
+                axis=alt.Axis(
+                    labelExpr=f"{expression}[datum.value] || ''",
+                    ticks=False, domain=False, labelAngle=0, labelOverlap=False, labelLimit=90,
+                ),
+                scale=alt.Scale(paddingInner=0.12),
+            ),
+            y=alt.Y(
+                "day:O", title=None, sort=["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+                axis=alt.Axis(ticks=False, domain=False), scale=alt.Scale(paddingInner=0.12),
+            ),
+            color=alt.Color(
+                "amount:O", legend=None,
+                scale=alt.Scale(
+                    domain=[0, 1, 2, 3],
+                    range=["rgba(148,163,184,0.14)", "#99d5cd", "#3aa99d", "#0d7a70"],
+                ),
+            ),
+            tooltip=[alt.Tooltip("date:T", title="day"), "done:N"],
+        )
+        .properties(height=190)
+    )  # fmt: skip
+    return drawn
+
+
+def _amount(one: DayDone | None) -> int:
+    """None, a little, some, much: a repetition is reckoned as three seconds."""
+    if one is None:
+        return 0
+    minutes = (one.held_s + 3 * one.repetitions) / 60
+    return 1 if minutes < 1 else 2 if minutes < 4 else 3
+
+
+def _done_words(one: DayDone | None) -> str:
+    if one is None:
+        return "no practice"
+    words = [f"{one.held_s / 60:.1f} minutes held"] if one.held_s else []
+    words += [f"{one.repetitions} repetitions"] if one.repetitions else []
+    return ", ".join(words) or "practised"

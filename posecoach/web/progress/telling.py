@@ -1,0 +1,47 @@
+"""Asking for pain and how it felt, on the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posecoach.errors import StoreError
+from posecoach.sessions.safety import PainAround, after_session
+from posecoach.sessions.store.opening import Store
+from posecoach.sessions.store.telling import (
+    MOST_WORDS,
+    Person,
+    feeling_row,
+    latest_session,
+    pain_around,
+    tell,
+)
+
+
+def ask_feeling(store: Store, person: Person) -> None:
+    """A form: pain from 0 to 10 after practising, and how it felt."""
+    with (
+        st.expander("Tell how you feel after practising", icon=":material/mood:"),
+        st.form("progress_feeling", clear_on_submit=True, border=False),
+    ):
+        pain = st.segmented_control("Pain now, 0 is none", list(range(11)), key="feeling_pain")
+        words = st.text_input(
+            "How it felt, in a sentence", max_chars=MOST_WORDS, key="feeling_words",
+            placeholder="easier to pick up the laundry",
+        )  # fmt: skip
+        if st.form_submit_button("Remember"):
+            _remember(store, person, pain, words)
+
+
+def _remember(store: Store, person: Person, pain: int | None, words: str) -> None:
+    if pain is None and not words.strip():
+        st.warning("Choose a number or write a sentence first.")
+        return
+    session = latest_session(store, person.id)
+    try:
+        tell(store, feeling_row(person.id, "after", pain=pain, words=words, session=session))
+        around = list(pain_around(store, person.id))
+    except StoreError as error:
+        st.error(str(error))
+        return
+    found = after_session(around[-1] if around else PainAround(None, pain), around[:-1])
+    st.success(f"**{found.title}.** {' '.join(found.sentences)}")

@@ -1,0 +1,171 @@
+"""The Tune page in a real browser: a band is dragged, marks are made, a profile is saved."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from live_browser import Server, serve
+from live_browser import wait_for as wait_as_long
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from posecoach.sessions.labels import read_labels
+
+pytestmark = pytest.mark.browser
+
+PAGE_MS = 90_000
+LANDMARKS = Path(__file__).parents[1] / "landmarks"
+SAMPLE = "supine_hamstring_stretch_both_sides"
+ENTER = "phases.stretch.target.enter"
+AIM = "phases.stretch.target.aim"
+
+
+def wait_for(condition: Callable[[], object], what: str) -> None:
+    # A bound, not an expectation: the machine may be slow and busy.
+    wait_as_long(condition, what, 90)
+
+
+@dataclass
+class TunePage:
+    """The Tune page in a tab with a folder of recordings open."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, page: Page, url: str, folder: Path) -> TunePage:
+        tune = cls(page)
+        page.on("pageerror", lambda error: tune.complaints.append(str(error)))
+        page.goto(url)
+        page.get_by_role("link", name="Tune", exact=True).first.click(timeout=PAGE_MS)
+        box = page.get_by_role("textbox", name="A folder with recordings on this computer")
+        box.wait_for(timeout=PAGE_MS)
+        box.fill(str(folder))
+        box.press("Enter")
+        tune.find(".tn-timeline .curve").first.wait_for(timeout=PAGE_MS)
+        return tune
+
+    def find(self, selector: str) -> Locator:
+        return self.page.locator(f".tune {selector}")
+
+    def handle(self, path: str, view: str = "histogram") -> Locator:
+        return self.find(f'.tn-{view} .tn-handle[data-path="{path}"]')
+
+    def value(self, path: str) -> float:
+        return float(self.handle(path).get_attribute("aria-valuenow") or "nan")
+
+    def fates(self, kind: str = "hold") -> list[str | None]:
+        rows = self.find(f'.tn-changes tr[data-kind="{kind}"]').all()
+        return [row.get_attribute("data-fate") for row in rows]
+
+    def becomes(self, *fates: str, kind: str = "hold") -> None:
+        wait_for(lambda: sorted(self.fates(kind)) == sorted(fates), f"{kind}s to be {fates}")
+
+    def drag(self, path: str, by: float, view: str = "histogram") -> None:
+        """Pull an edge's flag by some pixels: to the right, or in the timeline up."""
+        flag = self.handle(path, view).locator(".flag")
+        flag.scroll_into_view_if_needed()
+        box = flag.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(*((x + by / 2, y) if view == "histogram" else (x, y - by / 2)))
+        mouse.move(*((x + by, y) if view == "histogram" else (x, y - by)))
+        mouse.up()
+
+
+@pytest.fixture(scope="module")
+def tuned_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: what is saved here is nothing to the other tests."""
+    with serve(tmp_path_factory.mktemp("tuned")) as running:
+        yield running
+
+
+@pytest.fixture
+def tune(browser: Browser, tuned_server: Server, tmp_path: Path) -> Iterator[TunePage]:
+    shutil.copy(LANDMARKS / f"{SAMPLE}.parquet", tmp_path)
+    with browser.new_context(viewport={"width": 1280, "height": 1400}) as context:
+        page = TunePage.on(context.new_page(), tuned_server.url, tmp_path)
+        yield page
+        assert not page.complaints
+    tuned_server.check_log()
+
+
+def test_an_edge_is_dragged_and_the_holds_change_at_once(tune: TunePage) -> None:
+    assert tune.fates() == ["same", "same"]
+    tune.drag(AIM, 150)
+    wait_for(lambda: tune.value(AIM) > 100, "the aim to be moved")
+    tune.drag(ENTER, 165)
+    wait_for(lambda: tune.value(ENTER) > 90, "the edge to be moved")
+    tune.becomes("vanishes", "vanishes")
+    expect(tune.page.get_by_text("The stretch counts from")).to_be_visible(timeout=PAGE_MS)
+    tune.page.get_by_role("button", name="Undo").click()
+    tune.becomes("same", "same")
+    assert tune.value(ENTER) == 65
+    # The whole drag was one step; the drag before it still stands.
+    assert tune.value(AIM) > 100
+
+
+def test_an_edge_moves_by_keys_and_on_the_timeline_as_well(tune: TunePage) -> None:
+    handle = tune.handle(ENTER)
+    handle.press("ArrowRight")
+    handle.press("ArrowRight")
+    handle.press("ArrowLeft")
+    field = tune.page.get_by_role("spinbutton", name="Counts from (°)")
+    expect(field).to_have_value("66", timeout=PAGE_MS)
+    tune.drag(ENTER, 20, "timeline")
+    wait_for(lambda: tune.value(ENTER) > 68, "the edge to be moved")
+    expect(field).to_have_value(f"{tune.value(ENTER):g}", timeout=PAGE_MS)
+    # It stops at its neighbours.
+    tune.drag(ENTER, 600)
+    wait_for(lambda: tune.value(ENTER) == 89.5, "the edge to stop below the aim")
+
+
+def test_marks_are_made_changed_deleted_and_kept_beside_the_recording(
+    tune: TunePage, tmp_path: Path
+) -> None:
+    labels = tmp_path / f"{SAMPLE}.labels.yaml"
+    timeline = tune.find(".tn-timeline")
+    timeline.scroll_into_view_if_needed()
+    lane = tune.find(".marks-lane").bounding_box()
+    assert lane is not None
+    y = lane["y"] + lane["height"] / 2
+    mouse = tune.page.mouse
+    mouse.move(lane["x"] + 0.2 * lane["width"], y)
+    mouse.down()
+    mouse.move(lane["x"] + 0.4 * lane["width"], y, steps=4)
+    mouse.up()
+    wait_for(labels.is_file, "the marks to be kept")
+    duration = float(timeline.get_attribute("aria-valuemax") or 0)
+    [mark] = read_labels(labels).holds or ()
+    assert (mark.start_s, mark.end_s) == pytest.approx((0.2 * duration, 0.4 * duration), abs=0.3)
+    expect(tune.page.get_by_text("Seconds off")).to_be_visible(timeout=PAGE_MS)
+    # Two presses of Enter make another one.
+    timeline.press("Home")
+    timeline.press("Enter")
+    timeline.press("Shift+ArrowRight")
+    timeline.press("Shift+ArrowRight")
+    timeline.press("Enter")
+    wait_for(lambda: len(read_labels(labels).holds or ()) == 2, "a second mark")
+    first = tune.find(".mark").first
+    first.press("ArrowRight")
+    wait_for(lambda: (read_labels(labels).holds or ())[0].end_s == 2.1, "its end to be moved")
+    tune.find(".mark").first.press("Delete")
+    wait_for(lambda: len(read_labels(labels).holds or ()) == 1, "it to be deleted")
+    tune.page.get_by_role("button", name="Undo").click()
+    wait_for(lambda: len(read_labels(labels).holds or ()) == 2, "it to be back")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_is_wider_than_the_screen(tune: TunePage, width: int) -> None:
+    tune.page.set_viewport_size({"width": width, "height": 900})
+    for selector in (".tn-histogram", ".tn-timeline", ".tn-changes tr:last-child td:last-child"):
+        box = tune.find(selector).first.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
