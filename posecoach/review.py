@@ -21,6 +21,7 @@ from posecoach.kinematics.reasons import UNSTEADY, explain
 from posecoach.problems import problems
 from posecoach.sessions.exports import angle_table, write_csv, write_parquet
 from posecoach.sessions.log import SessionLog
+from posecoach.sessions.series import views_for
 from posecoach.video.drawing import draw_feedback
 from posecoach.video.reader import VideoFrame, VideoInfo, VideoReader
 from posecoach.video.whole import check_folder
@@ -318,7 +319,7 @@ def _eyes(model: Path, exercise: Exercise) -> PoseEstimator:
 
 
 def _write_series(result: Review, out: Path) -> dict[str, Path]:
-    table = angle_table(result.track, result.log)
+    table = angle_table(result.track, result.log, views_for(result))
     files = {kind: out / f"{result.video.stem}_angles.{kind}" for kind in ("csv", "parquet")}
     write_csv(table, files["csv"])
     write_parquet(table, files["parquet"])

@@ -128,7 +128,8 @@ def pelvic_roll(seen: Landmarks, body: Body) -> float:
     Percent of that way, more the further the pelvis is rolled backwards; NaN if the person
     isn't lying with both knees bent and both feet down.
     """
-    plane = body.plane
+    # As the picture shows it, since the chord is.
+    plane = body.picture
     knees, ankles = ((plane[a] + plane[b]) / 2 for a, b in (pair("knee"), pair("ankle")))
     shoulders, downwards = chord(seen.points)
     if not _feet_are_planted(body, shoulders) or shoulders == ankles:
@@ -151,7 +152,7 @@ def _back(seen: Landmarks, body: Body, places: slice) -> NDArray[np.float64]:
 def _feet_are_planted(body: Body, shoulders: complex) -> bool:
     if not abs(body.trunk_inclination) < _LYING_DEG:
         return False
-    heights = [shoulders.imag, *(body.plane[ankle].imag for ankle in pair("ankle"))]
+    heights = [shoulders.imag, *(body.picture[ankle].imag for ankle in pair("ankle"))]
     apart = max(heights) - min(heights)
     bent = min(body.flexion(-turn) for turn in body.knee_turns)
     return apart < _PLANTED * body.trunk_length and bent > _BENT_DEG
