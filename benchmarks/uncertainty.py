@@ -104,10 +104,12 @@ def errors_of(truths: Sequence[Truth], model: Path) -> Errors:
         for truth in track(truths, "Measuring", console=Console(stderr=True))
         for row in _of_clip(truth, model)
     ]
-    columns = list(zip(*rows, strict=True))
-    numbers = [np.array(column, dtype=np.float64) for column in columns[:3]]
-    words = [np.array(column, dtype=np.str_) for column in columns[3:7]]
-    return Errors(*numbers, *words, np.array(columns[7], dtype=np.bool_))
+    off, lines, view, angle, clip, person, seen_from, working = zip(*rows, strict=True)
+    error, straying, left = (np.array(column, dtype=np.float64) for column in (off, lines, view))
+    of, name, who, camera = (
+        np.array(column, dtype=np.str_) for column in (angle, clip, person, seen_from)
+    )
+    return Errors(error, straying, left, of, name, who, camera, np.array(working, dtype=np.bool_))
 
 
 def _of_clip(truth: Truth, model: Path) -> Iterator[tuple[float | str | bool, ...]]:
