@@ -19,6 +19,7 @@ from posecoach.review.result import Review
 from posecoach.sessions.exports import angle_table, write_csv, write_parquet
 from posecoach.sessions.landmark_files import write_landmarks
 from posecoach.sessions.log import SessionLog
+from posecoach.sessions.series import views_for
 from posecoach.video.reader import VideoFrame, VideoReader
 from posecoach.video.whole import check_folder
 from posecoach.video.working import BYTES_PER_PIXEL, WorkingFrame, WorkingVideo
@@ -210,7 +211,7 @@ def review_twice_if_needed(
 
 
 def _write_series(result: Review, out: Path, stem: str) -> dict[str, Path]:
-    table = angle_table(result.track, result.log)
+    table = angle_table(result.track, result.log, views_for(result))
     files = {kind: out / f"{stem}_angles.{kind}" for kind in ("csv", "parquet")}
     write_csv(table, files["csv"])
     write_parquet(table, files["parquet"])
