@@ -51,9 +51,8 @@ class Frame(Protocol):
         """Seconds in the recording."""
         ...
 
-    @property
-    def rgb(self) -> NDArray[np.uint8]:
-        """``(height, width, 3)`` uint8."""
+    def unpack(self, into: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
+        """``(height, width, 3)`` uint8 RGB; in the memory given, if it fits."""
         ...
 
 
@@ -101,6 +100,26 @@ class _Seen:
     outline: NDArray[np.float32] | None = None
 
 
+class _Lookout:
+    """One tracker, and the memory into which its frames are unpacked."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self.tracker = tracker
+        self._rgb: NDArray[np.uint8] | None = None
+
+    def look(self, frame: Frame) -> _Seen:
+        """What is seen in the next frame."""
+        rgb = self._rgb = frame.unpack(self._rgb)
+        height, width = rgb.shape[:2]
+        pose = self.tracker.find(rgb, frame.time_s)
+        if pose is None:
+            return _Seen(width, height)
+        if pose.silhouette is None:
+            return _Seen(width, height, pose.points)
+        # The silhouette itself takes more memory than the frame.
+        return _Seen(width, height, pose.points, trace_outline(pose.silhouette, pose.points))
+
+
 _Answer = Future[_Seen]
 
 
@@ -140,7 +159,7 @@ class Relay(Generic[F]):
         people_check_s: float = 3.0,
     ) -> None:
         self._blocks = blocks
-        self._trackers = [Tracker(model, silhouettes=silhouettes) for _ in range(2)]
+        self._lookouts = [_Lookout(Tracker(model, silhouettes=silhouettes)) for _ in range(2)]
         self._threads = [ThreadPoolExecutor(1, f"tracker-{number}") for number in range(2)]
         self._reading = ThreadPoolExecutor(1, "reader")
         self._second_person = SecondPersonFinder(model)
@@ -166,8 +185,8 @@ class Relay(Generic[F]):
         self._room.release()
         for thread in (self._reading, *self._threads):
             thread.shutdown(wait=True, cancel_futures=True)
-        for tracker in self._trackers:
-            tracker.close()
+        for lookout in self._lookouts:
+            lookout.tracker.close()
         self._second_person.close()
 
     def follow(self, frames: Iterable[F]) -> Iterator[tuple[F, Landmarks]]:
@@ -203,25 +222,13 @@ class Relay(Generic[F]):
             line.put(None)
 
     def _ask(self, taker: int, frame: F) -> _Answer:
-        return self._threads[taker].submit(_look, self._trackers[taker], frame)
+        return self._threads[taker].submit(self._lookouts[taker].look, frame)
 
     def _complete(self, frame: F, seen: _Seen) -> Landmarks:
         if seen.points is None:
             return Landmarks.nobody(frame.time_s, seen.width, seen.height)
         if self._watch.due(frame.time_s):
-            self._watch.record(frame.time_s, self._second_person.several(frame.rgb))
+            self._watch.record(frame.time_s, self._second_person.several(frame.unpack()))
         people = 2 if self._watch.several else 1
         found = Landmarks(frame.time_s, seen.width, seen.height, seen.points, people, seen.outline)
         return self._legs.update(found)
-
-
-def _look(tracker: Tracker, frame: Frame) -> _Seen:
-    rgb = frame.rgb
-    height, width = rgb.shape[:2]
-    pose = tracker.find(rgb, frame.time_s)
-    if pose is None:
-        return _Seen(width, height)
-    if pose.silhouette is None:
-        return _Seen(width, height, pose.points)
-    # The silhouette itself takes more memory than the frame.
-    return _Seen(width, height, pose.points, trace_outline(pose.silhouette, pose.points))
