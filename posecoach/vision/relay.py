@@ -2,9 +2,8 @@
 
 MediaPipe's tracker runs on one core, and each frame leans on the one before. So a recording is cut
 into blocks, which two trackers look at alternately; each looks at the last moments before its
-block as well, without being asked for them, so that it has found the person by then, and knows
-which of two people to follow. What goes from frame to frame beyond that (which leg is which,
-whether the picture is dark) is done afterwards, in order, as
+block as well, without being asked for them, so that it has found the person by then. Which leg is
+which goes on from one block to the next, and is told afterwards, in order; all else is done as
 :class:`~posecoach.vision.estimator.PoseEstimator` does it.
 """
 
@@ -52,9 +51,8 @@ class Frame(Protocol):
         """Seconds in the recording."""
         ...
 
-    @property
-    def rgb(self) -> NDArray[np.uint8]:
-        """``(height, width, 3)`` uint8."""
+    def unpack(self, into: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
+        """``(height, width, 3)`` uint8 RGB; in the memory given, if it fits."""
         ...
 
 
@@ -101,10 +99,43 @@ class _Seen:
 
     width: int
     height: int
+    picture: PictureFault | None = None
     points: NDArray[np.float32] | None = None
     outline: NDArray[np.float32] | None = None
     people: int = 1
     changed: bool = False
+
+
+class _Lookout:
+    """One tracker, whom it is to follow, and the memory into which its frames are unpacked."""
+
+    def __init__(self, model: Path, silhouettes: bool, people_check_s: float) -> None:
+        self._tracker = Tracker(model, silhouettes=silhouettes)
+        self._company = Company(model, people_check_s)
+        self._picture = PictureWatch()
+        self._rgb: NDArray[np.uint8] | None = None
+
+    def look(self, frame: Frame) -> _Seen:
+        """What is seen in the next frame."""
+        rgb = self._rgb = frame.unpack(self._rgb)
+        height, width = rgb.shape[:2]
+        pose = self._tracker.find(rgb, frame.time_s)
+        self._picture.update(frame.time_s, rgb, None if pose is None else pose.points)
+        picture = self._picture.fault
+        if pose is None:
+            return _Seen(width, height, picture)
+        outline = None
+        if pose.silhouette is not None:
+            # The silhouette itself takes more memory than the frame.
+            outline = trace_outline(pose.silhouette, pose.points)
+        people = self._company.update(rgb, frame.time_s, pose, self._tracker)
+        changed = self._company.changed
+        return _Seen(width, height, picture, pose.points, outline, people, changed)
+
+    def close(self) -> None:
+        """Free the models."""
+        self._tracker.close()
+        self._company.close()
 
 
 _Answer = Future[_Seen]
@@ -131,6 +162,11 @@ class Relay(Generic[F]):
     SystemLibraryError
         If MediaPipe itself cannot be loaded.
 
+    Attributes
+    ----------
+    picture
+        What is wrong with the frames of late: dark, blurred …, or None.
+
     Notes
     -----
     All frames must have the same size. Where a block begins depends on the recording alone, so
@@ -146,10 +182,10 @@ class Relay(Generic[F]):
         people_check_s: float = 3.0,
     ) -> None:
         self._blocks = blocks
-        self._eyes = [_Eye(model, silhouettes, people_check_s) for _ in range(2)]
+        self._lookouts = [_Lookout(model, silhouettes, people_check_s) for _ in range(2)]
         self._threads = [ThreadPoolExecutor(1, f"tracker-{number}") for number in range(2)]
         self._reading = ThreadPoolExecutor(1, "reader")
-        self._picture = PictureWatch()
+        self.picture: PictureFault | None = None
         self._legs = LegIdentity()
         self._room = threading.Semaphore(blocks.waiting)
         self._stop = threading.Event()
@@ -165,19 +201,14 @@ class Relay(Generic[F]):
     ) -> None:
         self.close()
 
-    @property
-    def picture(self) -> PictureFault | None:
-        """What is wrong with the frames of late: dark, blurred …, or None."""
-        return self._picture.fault
-
     def close(self) -> None:
         """End reading and looking, and free the models; a second call does nothing."""
         self._stop.set()
         self._room.release()
         for thread in (self._reading, *self._threads):
             thread.shutdown(wait=True, cancel_futures=True)
-        for eye in self._eyes:
-            eye.close()
+        for lookout in self._lookouts:
+            lookout.close()
 
     def follow(self, frames: Iterable[F]) -> Iterator[tuple[F, Landmarks]]:
         """Every frame with its landmarks, in order; call it once.
@@ -212,10 +243,10 @@ class Relay(Generic[F]):
             line.put(None)
 
     def _ask(self, taker: int, frame: F) -> _Answer:
-        return self._threads[taker].submit(self._eyes[taker].look, frame)
+        return self._threads[taker].submit(self._lookouts[taker].look, frame)
 
     def _complete(self, frame: F, seen: _Seen) -> Landmarks:
-        self._picture.update(frame.time_s, frame.rgb, seen.points)
+        self.picture = seen.picture
         if seen.changed:
             self._legs = LegIdentity()
         if seen.points is None:
@@ -224,29 +255,3 @@ class Relay(Generic[F]):
             frame.time_s, seen.width, seen.height, seen.points, seen.people, seen.outline
         )
         return self._legs.update(found)
-
-
-class _Eye:
-    """A tracker, and whom it is to follow."""
-
-    def __init__(self, model: Path, silhouettes: bool, people_check_s: float) -> None:
-        self._tracker = Tracker(model, silhouettes=silhouettes)
-        self._company = Company(model, people_check_s)
-
-    def close(self) -> None:
-        self._tracker.close()
-        self._company.close()
-
-    def look(self, frame: Frame) -> _Seen:
-        rgb = frame.rgb
-        height, width = rgb.shape[:2]
-        pose = self._tracker.find(rgb, frame.time_s)
-        if pose is None:
-            return _Seen(width, height)
-        outline = None
-        if pose.silhouette is not None:
-            # The silhouette itself takes more memory than the frame.
-            outline = trace_outline(pose.silhouette, pose.points)
-        people = self._company.update(rgb, frame.time_s, pose, self._tracker)
-        changed = self._company.changed
-        return _Seen(width, height, pose.points, outline, people, changed)
