@@ -25,7 +25,7 @@ from rich.progress import track
 from rich.table import Table
 
 from posecoach.cli.model_command import model_progress
-from posecoach.coaching import Coach
+from posecoach.coaching.pausing import PausableCoach
 from posecoach.exercises import load_exercise
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.video.reader import Rgb, VideoReader
@@ -93,7 +93,7 @@ def one_round(clip: Path, model: Path, exercise: str, frames: int) -> tuple[Spen
     The time spent, and how many frames were counted.
     """
     spent, counted = Spent(), 0
-    coach, again = Coach(load_exercise(exercise)), Coach(load_exercise(exercise))
+    coach, again = (PausableCoach(load_exercise(exercise)) for _ in range(2))
     kept: list[Landmarks] = []
     with (
         VideoReader(clip) as video,

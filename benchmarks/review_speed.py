@@ -200,8 +200,8 @@ def table(found: dict[Path, dict[str, list[Run]]]) -> str:
     """The figures as Markdown: medians, with the ratio of every round's own pair."""
     rows = [
         "| clip | usual loop, frames/s | review, frames/s | two bare networks, frames/s "
-        "| review / usual loop | review / two bare | CPU ms a frame: loop, review, bare |",
-        "|---|---|---|---|---|---|---|",
+        "| review / usual loop | review / two bare | CPU ms a frame: loop, review, bare | anew |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for clip, runs in found.items():
         with av.open(str(clip)) as file:
@@ -217,7 +217,8 @@ def table(found: dict[Path, dict[str, list[Run]]]) -> str:
             for against in (CONTENDERS[0], CONTENDERS[2])
         ]
         cells = [name, *(f"{fps[key]:.1f}" for key in CONTENDERS), *(f"{r:.2f}" for r in ratios)]
-        rows.append(f"| {' | '.join(cells)} | {', '.join(f'{c:.0f}' for c in cpu)} |")
+        anew = statistics.median(run.looks_anew / run.frames for run in runs[CONTENDERS[1]])
+        rows.append(f"| {' | '.join(cells)} | {', '.join(f'{c:.0f}' for c in cpu)} | {anew:.0%} |")
     return "\n".join(rows)
 
 

@@ -12,12 +12,13 @@ from posecoach.kinematics.angles import ANGLES, measure_track
 from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.kinematics.landmarks import SIDES
 from posecoach.kinematics.reasons import HIDDEN, OUTSIDE, explain
+from posecoach.vision.picture import PictureFault
 
 if TYPE_CHECKING:
     from posecoach.review import Review
 
 # Shares of the frames from which on something is worth a sentence.
-_NOBODY_SHARE, _UNMEASURED_SHARE = 0.2, 0.1
+_NOBODY_SHARE, _UNMEASURED_SHARE, _FAULTY_SHARE = 0.2, 0.1, 0.2
 # Longest time without a picture that needs no word, in seconds.
 _GAP_S = 1.0
 # The furthest that was reached: this percentile is not moved by a few wild frames.
@@ -37,6 +38,7 @@ def problems(result: Review) -> list[str]:
     """What stood in the way of measuring, in sentences that say what to do."""
     found = [result.broke_off] if result.broke_off else []
     found += _gaps(result)
+    poor_picture = _poor_picture(result)
     people = result.log.people
     alone, several = float(np.mean(people == 0)), float(np.mean(people > 1))
     if alone == 1:
@@ -44,7 +46,8 @@ def problems(result: Review) -> list[str]:
             "Nobody was found in this video, so nothing could be measured. Film the whole body "
             "from the side, in good light."
         )
-        return found
+        return found + poor_picture
+    found += poor_picture
     if alone > _NOBODY_SHARE:
         found.append(
             f"Nobody was found in {alone:.0%} of the frames. Place the camera so that the whole "
@@ -74,6 +77,20 @@ def _gaps(result: Review) -> list[str]:
         for before, after in pairwise(result.log.time_s)
         if after - before > _GAP_S
     ][:3]
+
+
+def _poor_picture(result: Review) -> list[str]:
+    """What is wrong with the picture, where something was not seen."""
+    unseen = 1 - result.measured_fraction
+    found = []
+    for fault, frames in result.picture_faults.most_common():
+        share = frames / result.frames
+        # Whoever is upside down is measured, but every angle against the floor is wrong.
+        if share >= _FAULTY_SHARE and (
+            unseen >= _UNMEASURED_SHARE or fault is PictureFault.UPSIDE_DOWN
+        ):
+            found.append(f"For {share:.0%} of the video: {fault.words}")
+    return found[:2]
 
 
 def _unmeasured(result: Review) -> list[str]:

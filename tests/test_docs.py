@@ -18,6 +18,11 @@ def test_the_angle_page_is_the_angle_table():
     assert (ROOT / "docs" / "angles.md").read_text(encoding="utf-8") == written
 
 
+def test_the_data_page_is_the_schema():
+    written = runpy.run_path(str(ROOT / "docs" / "make_data.py"))["page"]()
+    assert (ROOT / "docs" / "data.md").read_text(encoding="utf-8") == written
+
+
 def test_the_picture_of_all_exercises_is_drawn_from_their_poses():
     drawn = runpy.run_path(str(ROOT / "docs" / "make_exercise_sheet.py"))["page"]()
     assert (ROOT / "docs" / "images" / "exercises.svg").read_text(encoding="utf-8") == drawn

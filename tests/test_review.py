@@ -179,8 +179,9 @@ def test_a_blank_video_is_one_sentence(model: Path, tmp_path: Path) -> None:
     )
     result = review(blank, EXERCISE, model=model)
     assert (all_holds(result), result.measured_fraction, result.frames) == ([], 0.0, 20)
-    (problem,) = result.problems
-    assert problem.startswith("Nobody was found in this video")
+    nobody, dark = result.problems
+    assert nobody.startswith("Nobody was found in this video")
+    assert dark == "For 100% of the video: It is too dark to see you well. Switch on a light."
 
 
 def test_one_picture_is_no_hold(model: Path, thinned: list[VideoFrame], tmp_path: Path) -> None:

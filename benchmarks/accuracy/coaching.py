@@ -10,6 +10,7 @@ import numpy as np
 from benchmarks.accuracy.matching import Matches, match
 from benchmarks.accuracy.truth import Span, Truth
 from posecoach.coaching import Coach, Fault, Feedback, Hold, Repetition
+from posecoach.coaching.pausing import PausableCoach
 from posecoach.exercises import Exercise, exercise_ids, load_exercise
 from posecoach.kinematics.landmarks import LandmarkTrack
 
@@ -149,7 +150,7 @@ def coach_through(truth: Truth, track: LandmarkTrack) -> list[Coached]:
 
 def coached_by(exercise: Exercise, track: LandmarkTrack) -> tuple[Coach, list[Feedback]]:
     """A coach that has seen a whole recording, and what it said to each frame."""
-    coach = Coach(exercise, "auto")
+    coach = PausableCoach(exercise, "auto")
     said = [coach.update(seen) for seen in track]
     coach.finish()
     return coach, said

@@ -13,6 +13,7 @@ from benchmarks.accuracy.coaching import Coached
 from benchmarks.accuracy.conditions import Condition
 from benchmarks.accuracy.errors import Sample
 from benchmarks.accuracy.truth import Truth, measure_points
+from posecoach.coaching.reading import views_of
 from posecoach.kinematics.angles import ANGLES, measure_track
 from posecoach.kinematics.geometry import wrap_degrees
 from posecoach.kinematics.landmarks import SIDES, Landmark, LandmarkTrack, Side
@@ -121,7 +122,8 @@ def _moments(truth: Truth, track: LandmarkTrack) -> NDArray[np.intp]:
 def _angles(
     truth: Truth, track: LandmarkTrack, true: Numbers, at: NDArray[np.intp]
 ) -> dict[tuple[str, Role], Sample]:
-    measured = measure_track(track, unsteady=unsteady_legs(track))
+    views = views_of(track) if truth.wants_side_view else None
+    measured = measure_track(track, unsteady=unsteady_legs(track), views=views)
     perfect = measure_points(true, track.width, track.height)
     found: dict[tuple[str, Role], Sample] = {}
     for name, angle in ANGLES.items():

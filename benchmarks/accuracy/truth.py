@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import PosecoachError
+from posecoach.exercises.library import exercise_ids, load_exercise
 from posecoach.kinematics.angles import ANGLES, TrackMeasurement, measure_track
 from posecoach.kinematics.landmarks import (
     LANDMARK_COUNT,
@@ -99,6 +100,13 @@ class Truth:
     people: int = 1
     near: Side | None = None
     what: str = ""
+
+    @property
+    def wants_side_view(self) -> bool:
+        """Whether what is done is to be seen from the side, which is what the coach goes by."""
+        if self.exercise not in exercise_ids():
+            return False
+        return load_exercise(self.exercise).camera.view == "side"
 
     @property
     def photo(self) -> bool:

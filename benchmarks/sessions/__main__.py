@@ -18,10 +18,14 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks.sessions.years import add_years
+from posecoach.coaching import Coach
+from posecoach.exercises import load_exercise
 
 _RUNS = 5
+_PROGRESS = "from posecoach.web.pages.progress_page import progress_page\nprogress_page()"
 _PAGES = {
-    "Progress": "from posecoach.web.pages.progress_page import progress_page\nprogress_page()",
+    "Progress, 8 weeks": _PROGRESS,
+    "Progress, all years": _PROGRESS,
     "Data": "from posecoach.web.pages.data_page import data_page\ndata_page()",
 }
 
@@ -36,12 +40,42 @@ def main() -> None:
         folder = chosen.keep or Path(name)
         os.environ["POSECOACH_DATA"] = str(folder)
         count = fill(folder, round(chosen.years * 365.25)) if chosen.years else 0
+        with tempfile.TemporaryDirectory() as other:
+            spent_ms = recording(Path(other))
+        print(f"remembering takes {spent_ms:.0f} ms of the processor for a second of a session")
         print(f"{count} sessions\n\n| | median ms | slowest ms | of the processor, ms |")
         print("|---|---|---|---|")
         for page in ("opening", *_PAGES):
             spent, worked = measure(folder, page)
             cells = (statistics.median(spent), max(spent), statistics.median(worked))
             print(f"| {page} | " + " | ".join(f"{cell:.0f}" for cell in cells) + " |")
+
+
+def recording(folder: Path, seconds: int = 60) -> float:
+    """Milliseconds of the processor that remembering takes for each second of a session.
+
+    The session is fed as fast as can be, by a clock that goes with its frames.
+    """
+    from posecoach.sessions.landmark_files import read_landmarks
+    from posecoach.sessions.store.opening import open_store
+    from posecoach.sessions.store.part_log import PartDetails
+    from posecoach.sessions.store.recorder import SessionRecorder
+    from posecoach.sessions.store.telling import first_person
+
+    clip = Path("tests/landmarks/supine_hamstring_stretch_good.parquet")
+    exercise = load_exercise("supine_hamstring_stretch")
+    coach, track = Coach(exercise), read_landmarks(clip)
+    pairs = [(seen, coach.update(seen)) for seen in track]
+    now = 0.0
+    with open_store(folder) as store:
+        recorder = SessionRecorder(store, first_person(store).id, clock=lambda: now)
+        recorder.begin(PartDetails.of(exercise))
+        at_work = time.process_time()
+        for number in range(seconds * 30):
+            now = number / 30
+            recorder.feed(*pairs[number % len(pairs)])
+        recorder.close()
+        return (time.process_time() - at_work) * 1000 / seconds
 
 
 def fill(folder: Path, days: int) -> int:
@@ -69,7 +103,7 @@ def measure(folder: Path, page: str) -> tuple[list[float], list[float]]:
             open_store(folder).close()
         else:
             shown = AppTest.from_string(_PAGES[page], default_timeout=60)
-            if page == "Progress":
+            if "all" in page:
                 shown.session_state["progress_period"] = "All"
             began, at_work = time.perf_counter(), time.process_time()
             shown.run()

@@ -94,8 +94,10 @@ def _repetition_table(result: Review) -> Table:
 def show_many(console: Console, exercise: Exercise, outcomes: Sequence[Outcome]) -> None:
     """Print one line for each recording."""
     unit = CATALOGUE[exercise.main_measure].unit
-    columns = ("video", "length", "measured", "holds", "held", "reps", "furthest", "faults", "")
-    table = Table(*columns, title=exercise.name, title_justify="left")
+    table = Table(title=exercise.name, title_justify="left")
+    table.add_column("video", overflow="fold")
+    for column in ("measured", "done", "furthest", "faults", ""):
+        table.add_column(column)
     for outcome in outcomes:
         table.add_row(Text(outcome.video.name), *_cells(outcome, exercise, unit))
     console.print(table)
@@ -104,24 +106,26 @@ def show_many(console: Console, exercise: Exercise, outcomes: Sequence[Outcome])
 def _cells(outcome: Outcome, exercise: Exercise, unit: str) -> list[str]:
     found = outcome.document
     if found is None:
-        return [*["-"] * 7, "could not be reviewed"]
+        return [*["-"] * 4, "not reviewed"]
     counted = [*found["holds"], *(rep for rep in found["repetitions"] if rep["complete"])]
     peaks = [item["peak"] for item in counted if item["peak"] is not None]
     furthest = max if exercise.held.rising else min
-    notes = [
-        *(["not to its end"] if not found["complete"] else []),
-        *(["reviewed before"] if outcome.kept else []),
-    ]
+    note = "" if found["complete"] else "cut short"
     return [
-        f"{found['duration_s']:.1f} s",
-        f"{found['measured_fraction']:.0%}",
-        str(len(found["holds"])),
-        f"{sum(hold['held_s'] for hold in found['holds']):.1f} s",
-        str(found["reps"]),
+        f"{found['measured_fraction']:.0%} of {found['duration_s']:.0f} s",
+        _done(found),
         f"{furthest(peaks):.0f}{unit}" if peaks else "-",
         _faults(found),
-        ", ".join(notes),
+        note or ("kept" if outcome.kept else ""),
     ]
+
+
+def _done(found: Mapping[str, Any]) -> str:
+    holds, reps = len(found["holds"]), found["reps"]
+    held = sum(hold["held_s"] for hold in found["holds"])
+    words = [f"{holds} hold{'s' if holds > 1 else ''}, {held:.0f} s"] if holds else []
+    words += [f"{reps} time{'s' if reps > 1 else ''}"] if reps else []
+    return ", ".join(words) or "nothing"
 
 
 def _faults(found: Mapping[str, Any]) -> str:

@@ -67,7 +67,7 @@ class Coach:
         self.exercise = exercise
         self.holds: list[Hold] = []
         self.repetitions: list[Repetition] = []
-        self._reader = Reader(measures_of(exercise))
+        self._reader = Reader(measures_of(exercise), exercise.camera.view == "side")
         self._work = _work(exercise, side, protocol)
         self._faults = FaultBook(exercise.faults)
         self._chooser = CueChooser()
@@ -147,6 +147,8 @@ class Coach:
             phase=step.phase,
             value=reading.value(reading.held),
             angles=reading.angles(),
+            bands=reading.bands(),
+            view=reading.frame.view,
             missing=reading.missing(),
             target=step.target,
             timer=step.timer,

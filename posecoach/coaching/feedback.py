@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Literal
 
 from posecoach.kinematics.landmarks import Side
 from posecoach.kinematics.position import Position
+from posecoach.kinematics.view import UNKNOWN_VIEW, View
 
 Worked = Literal["left", "right", "both"]
 """The person's own side that was worked, or both together."""
@@ -315,6 +316,11 @@ class Feedback:
         The measure that the exercise is about, of that side; NaN where not measured.
     angles
         The exercise's angles of that side in degrees, by name; NaN where not measured.
+    bands
+        For each of ``angles`` how far it may be off to either side, in degrees: nine in ten true
+        ones are nearer. NaN where it is not measured.
+    view
+        From where the camera looks.
     missing
         For each NaN among ``angles`` the reason in words.
     target, timer
@@ -347,6 +353,8 @@ class Feedback:
     cue: Cue | None
     position: Position = Position.UNKNOWN
     value: float = math.nan
+    bands: Mapping[str, float] = field(default_factory=dict)
+    view: View = UNKNOWN_VIEW
     repetitions: tuple[Repetition, ...] = ()
     count: RepCount | None = None
     pace: PaceNow | None = None

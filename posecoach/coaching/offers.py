@@ -12,14 +12,18 @@ from posecoach.coaching.wording import Wording
 from posecoach.coaching.words import CUES
 from posecoach.coaching.work import Step
 from posecoach.exercises.models import Exercise
+from posecoach.kinematics.view import View
 
 # How long something must last before it is worth a sentence, in seconds.
 _UNSEEN_S, _SETUP_S, _SHORT_OF_AIM_S = 1.5, 2.0, 2.0
+# The view is seen over seconds already. From these degrees on it is worth a sentence; off by less
+# than the first it may be the estimate that is off.
+_VIEW_S, _TURNED, _HIGH, _ASKEW = 1.0, 14.0, 27.0, 5.0
 # Who has held it for this long has found the place; no more urging.
 _URGE_S = 10.0
 # Who is so far from the band, in degrees, is at rest or on the way, and needs no urging.
 _ON_THE_WAY = 25.0
-# Less than this short of the aim is within the measurement's error.
+# Less than this short of the aim is as good as there.
 _SHORT_OF_AIM = 4.0
 # The words of a step that could not be said by now are late.
 _STEP_SAID_S = 2.0
@@ -63,7 +67,7 @@ def offers(now: Situation, memory: CueChooser) -> list[Cue]:
     memory
         Knows for how long something has lasted.
     """
-    found = [*_unseen(now, memory), *_setup(now, memory), *_faults(now)]
+    found = [*_unseen(now, memory), *_setup(now, memory), *_view(now, memory), *_faults(now)]
     if now.exercise.hold is not None:
         found += [*_ended(now), *_step_of_protocol(now, memory)]
         return [*found, *_milestones(now), *_target(now, memory)]
@@ -91,6 +95,29 @@ def _setup(now: Situation, memory: CueChooser) -> list[Cue]:
         return [_cue(key, Severity.SETUP, **now.wording.fillings(reading))]
     words = next(rule.words for rule in now.exercise.requires if rule.id == key)
     return [Cue(key, words, Severity.SETUP)]
+
+
+def view_key(view: View) -> str | None:
+    """Id of the cue that would better the view; None where it is good enough or not known."""
+    if abs(view.turn) >= _TURNED:
+        return "view_turned"
+    if view.height >= _HIGH:
+        return "view_high"
+    return "view_askew" if abs(view.roll) >= _ASKEW else None
+
+
+def view_wish(step: Step, memory: CueChooser) -> str | None:
+    """Id of the cue for the view that is worth saying now: each of them once, and not at work."""
+    key = view_key(step.reading.frame.view)
+    quiet = step.working or step.unseen is not None or key is None or memory.was_said(key)
+    return None if quiet else key
+
+
+def _view(now: Situation, memory: CueChooser) -> list[Cue]:
+    key, reading = view_wish(now.step, memory), now.step.reading
+    if not memory.lasting("view", key is not None, reading.time_s, _VIEW_S) or key is None:
+        return []
+    return [_cue(key, Severity.SETUP, **now.wording.fillings(reading))]
 
 
 def _faults(now: Situation) -> list[Cue]:
@@ -160,7 +187,9 @@ def _target(now: Situation, memory: CueChooser) -> list[Cue]:
         near = sign * (target.value - target.enter) > -_ON_THE_WAY
         resting = near and abs(now.step.speed) < rules.still.value
         early = timer.held_s < _URGE_S and now.step.unmet is None
-        trying = short > _SHORT_OF_AIM and resting and early
+        # No word on less than what the measurement may be off by.
+        band = now.step.reading.band(target.angle)
+        trying = short > max(_SHORT_OF_AIM, band) and resting and early
         if memory.lasting("short", trying, time_s, _SHORT_OF_AIM_S):
             label = target.label.capitalize()
             found.append(_cue("further", Severity.TARGET, label=label, value=target.value))
@@ -189,7 +218,8 @@ def _counted(now: Situation) -> list[Cue]:
 def _half(now: Situation, missing: float) -> Cue:
     target = now.step.target
     # A percentage of a proxy says nothing to a person; degrees do.
-    if target is None or target.unit != "°":
+    # Nor does a number that is smaller than what the measurement may be off by.
+    if target is None or target.unit != "°" or not missing > now.step.reading.band(target.angle):
         return _cue("half_unmeasured", Severity.TARGET)
     return _cue("half_rep", Severity.TARGET, label=target.label, missing=missing)
 

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from posecoach.coaching.sides import other
 from posecoach.coaching.words import point_words, unseen_key
 from posecoach.kinematics.angles import ANGLES, Measurement, measure_landmarks
+from posecoach.kinematics.body import Body
 from posecoach.kinematics.catalogue import take
-from posecoach.kinematics.landmarks import SIDES, Landmarks, Side
+from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
 from posecoach.kinematics.position import Position, PositionWatch, position_of
 from posecoach.kinematics.reasons import explain, missing_point
 from posecoach.kinematics.steadiness import LegWatch
+from posecoach.kinematics.uncertainty import error_band
+from posecoach.kinematics.view import UNKNOWN_VIEW, View, ViewWatch
 
 # How often the position is looked at, in seconds.
 _LOOK_S = 0.09
@@ -30,12 +33,15 @@ class Frame:
         The landmarks, the angles taken from them, and the position that the body is in.
     names
         Names of the measures that the exercise uses.
+    view
+        From where the camera looks, for an exercise that is seen from the side.
     """
 
     landmarks: Landmarks
     measured: Measurement
     position: Position
     names: tuple[str, ...]
+    view: View = UNKNOWN_VIEW
     _known: _Known = field(default_factory=dict)
 
     @property
@@ -58,6 +64,10 @@ class Frame:
         if key not in self._known:
             self._known[key] = take(name, self.landmarks, self.measured, side)
         return self._known[key]
+
+    def band(self, name: str, side: Side) -> float:
+        """How far an angle of a side may be off, in degrees; NaN where that is not known."""
+        return error_band(name, self.measured.body, SIDES.index(side), self.view)
 
     def of(self, side: Side, held: str) -> Reading:
         """The same frame, read for one working side."""
@@ -130,6 +140,15 @@ class Reading:
         """The exercise's angles of the working side, in degrees."""
         return {name: self.frame.get(name, self.side)[0] for name in self._angle_names()}
 
+    def band(self, name: str) -> float:
+        """How far an angle of the working side may be off; NaN where it is not measured."""
+        value, _ = self.frame.get(name, self.side)
+        return math.nan if math.isnan(value) else self.frame.band(name, self.side)
+
+    def bands(self) -> dict[str, float]:
+        """For each of :meth:`angles` how far it may be off, in degrees."""
+        return {name: self.band(name) for name in self._angle_names()}
+
     def missing(self) -> Mapping[str, str]:
         """For each missing angle of the working side, why."""
         codes = {name: self.code(name) for name in self._angle_names()}
@@ -146,10 +165,14 @@ class Reader:
     ----------
     names
         Measures that the exercise uses; only those are taken.
+    from_the_side
+        Whether the camera is to look from the side.
     """
 
-    def __init__(self, names: Collection[str]) -> None:
+    def __init__(self, names: Collection[str], from_the_side: bool = True) -> None:
         self._names = tuple(names)
+        self._from_the_side = from_the_side
+        self._views = ViewWatch()
         self._legs = LegWatch()
         self._position = PositionWatch()
         self._looked_s = -math.inf
@@ -158,8 +181,14 @@ class Reader:
         """Measure the next frame in order of time."""
         doubted = self._legs.update(landmarks)
         # What is needed of which side is measured when it is asked for, see Frame.get.
-        measured = measure_landmarks(landmarks, unsteady=doubted, names=())
-        return Frame(landmarks, measured, self._place(landmarks, measured), self._names)
+        view = self._views.view
+        measured = measure_landmarks(landmarks, unsteady=doubted, names=(), view=view)
+        position = self._place(landmarks, measured)
+        if self._from_the_side and landmarks.people == 1 and self._views.due(landmarks.time_s):
+            # The picture itself shows the view, not what was set right by it.
+            as_seen = measured.body if view.plane is None else Body(landmarks.points)
+            self._views.glance(landmarks.time_s, as_seen, position)
+        return Frame(landmarks, measured, position, self._names, view)
 
     def _place(self, landmarks: Landmarks, measured: Measurement) -> Position:
         """The position, looked at now and then: nobody gets up within a tenth of a second."""
@@ -168,3 +197,15 @@ class Reader:
         self._looked_s = landmarks.time_s
         place = position_of(measured.body) if landmarks.detected else Position.UNKNOWN
         return self._position.take(landmarks.time_s, place)
+
+
+def views_of(track: LandmarkTrack) -> list[View]:
+    """From where the camera looks in each frame of a track, as the coach finds it.
+
+    Parameters
+    ----------
+    track
+        ``N`` frames of somebody who should be seen from the side.
+    """
+    reader = Reader(())
+    return [reader.read(seen).view for seen in track]

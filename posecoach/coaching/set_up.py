@@ -166,7 +166,8 @@ class SetUp:
         in_view = all(done[check] for check in ("light", "whole", "size"))
         into = GET_INTO_PLACE.get(place.positions[0], GET_INTO_PLACE[Position.UNKNOWN])
         key = f"view_{place.view}" if first == "view" else first
-        if key is None:
+        # Until it is steady whether all of the body is seen, nobody is sent anywhere.
+        if key is None or (first in ("view", "place") and not in_view):
             words = SET_UP["look"]
         else:
             words = into if in_view and not found["place"] else SET_UP_ADVICE.get(key, into)

@@ -6,7 +6,7 @@ import math
 
 from posecoach.coaching.feedback import TimerState
 from posecoach.coaching.reading import Reading
-from posecoach.coaching.words import PAUSED, REASONS, VIEWS
+from posecoach.coaching.words import PAUSED, REASONS, VIEWS, way_words
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import TargetBand
 from posecoach.kinematics.catalogue import CATALOGUE
@@ -54,6 +54,7 @@ class Wording:
             "position": reading.frame.position.words,
             "start": self._start,
             "camera": self._camera,
+            "way": way_words(reading.frame.view),
         }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from posecoach.kinematics import reasons
 from posecoach.kinematics.landmarks import Landmark
 from posecoach.kinematics.position import Position
+from posecoach.kinematics.view import View
 
 REASONS: dict[str, str] = {
     "nobody": "The timer waits: I can't see you.",
@@ -18,6 +19,7 @@ REASONS: dict[str, str] = {
     "end_on": "The timer waits: the limb points at the camera, so I can't measure it.",
     "side_on": "The timer waits: seen from the side I can't measure this.",
     "implausible": "The timer waits: from this angle I can't measure you.",
+    "turned": "The timer waits: the camera is too far off the side to measure you.",
     "unsteady": "The timer waits: your legs are hard to tell apart just now.",
     "outline": "The timer waits: I can't see the line of your back.",
     "position": "The timer waits: this looks like {position}; it starts {start}.",
@@ -54,6 +56,10 @@ CUES: dict[str, str] = {
     "end_on": "I can't measure that from here. {camera}",
     "side_on": "I can't measure that from here. {camera}",
     "implausible": "I can't measure that from here. {camera}",
+    "turned": "I can't measure that from here. {way}",
+    "view_turned": "{way}",
+    "view_high": "The camera looks down on you. Put it lower, level with your hips.",
+    "view_askew": "The picture is tilted. Set the camera level.",
     "unsteady": "I can't tell your legs apart. Let the other leg lie a little away from it.",
     "further": "{label} is at {value:.0f}, a little further if it is comfortable.",
     "too_far": "That is far enough. Ease off a little.",
@@ -123,12 +129,25 @@ GET_INTO_PLACE: dict[Position, str] = {
     Position.UNKNOWN: "Get into place when you are ready.",
 }
 
+# By whether the person lies, and whether the camera is nearer the feet or sees the front.
+WAYS: dict[tuple[bool, bool], str] = {
+    (True, True): "Move the camera a little towards your head.",
+    (True, False): "Move the camera a little towards your feet.",
+    (False, True): "Turn a little away from the camera, until it sees you from the side.",
+    (False, False): "Turn a little towards the camera, until it sees you from the side.",
+}
+
 VIEWS: dict[str, str] = {
     "side": "Place yourself side-on to the camera.",
     "front": "Face the camera.",
     "foot_end": "Let the camera look from your feet.",
     "head_end": "Let the camera look from your head.",
 }
+
+
+def way_words(view: View) -> str:
+    """What brings the camera to the side view, or the person to it."""
+    return WAYS[view.position is Position.LYING, view.turn > 0]
 
 
 def point_words(point: Landmark) -> str:
@@ -155,4 +174,5 @@ _UNSEEN_KEYS = {
     reasons.IMPLAUSIBLE: "implausible",
     reasons.UNSTEADY: "unsteady",
     reasons.SIDE_ON: "side_on",
+    reasons.TURNED: "turned",
 }

@@ -8,7 +8,7 @@ Documentation, exports, exercise files and pages all read this table.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from posecoach.kinematics.body import Body
 from posecoach.kinematics.geometry import degrees_between, unwrapped
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
 from posecoach.kinematics.reasons import Formula, Gaps, Key, value_or_reason
+from posecoach.kinematics.view import UNKNOWN_VIEW, View
 
 # Room for the measurement's own error beyond what a body can do, in degrees.
 _RANGE_ROOM = 12.0
@@ -227,6 +228,7 @@ def measure(
     roll_deg: float = 0.0,
     unsteady: Mapping[Side, bool] | None = None,
     names: Collection[str] | None = None,
+    view: View = UNKNOWN_VIEW,
 ) -> Measurement:
     """Compute the angle table for one frame.
 
@@ -243,9 +245,12 @@ def measure(
         :mod:`posecoach.kinematics.steadiness`.
     names
         Angles to compute; all by default. Names of other measures are passed over.
+    view
+        From where the camera looks, if it should look from the side: what that spoils is set
+        right, or withheld where it can't be.
     """
-    body = Body(points, roll_deg, complex(width, -height) / 2)
-    gaps = Gaps(body, width, height, unsteady)
+    body = Body(points, roll_deg, complex(width, -height) / 2, view.plane)
+    gaps = Gaps(body, width, height, unsteady, view.beyond)
     rows = _ROWS if names is None else [ANGLES[name] for name in names if name in ANGLES]
     degrees: dict[Key, float] = {}
     codes: dict[Key, int] = {}
@@ -260,6 +265,7 @@ def measure_track(
     track: LandmarkTrack,
     roll_deg: float = 0.0,
     unsteady: Mapping[Side, NDArray[np.bool_]] | None = None,
+    views: Sequence[View] | None = None,
 ) -> TrackMeasurement:
     """:func:`measure` for every frame of a track, with the very same results.
 
@@ -269,6 +275,8 @@ def measure_track(
         ``N`` frames.
     roll_deg, unsteady
         As for :func:`measure`; ``unsteady`` by side ``(N,)``.
+    views
+        For each frame, see :func:`posecoach.coaching.reading.views_of`.
     """
     degrees = {key: np.empty(len(track)) for key in _KEYS}
     codes = {key: np.empty(len(track), dtype=np.int16) for key in _KEYS}
@@ -276,7 +284,8 @@ def measure_track(
         doubted = None
         if unsteady is not None:
             doubted = {side: bool(unsteady[side][number]) for side in SIDES}
-        frame = measure(points, track.width, track.height, roll_deg, doubted)
+        view = UNKNOWN_VIEW if views is None else views[number]
+        frame = measure(points, track.width, track.height, roll_deg, doubted, view=view)
         for key in _KEYS:
             degrees[key][number], codes[key][number] = frame.degrees[key], frame.codes[key]
     return TrackMeasurement(degrees, codes)
@@ -290,9 +299,10 @@ def measure_landmarks(
     roll_deg: float = 0.0,
     unsteady: Mapping[Side, bool] | None = None,
     names: Collection[str] | None = None,
+    view: View = UNKNOWN_VIEW,
 ) -> Measurement:
     """:func:`measure` for one frame's landmarks."""
-    return measure(seen.points, seen.width, seen.height, roll_deg, unsteady, names)
+    return measure(seen.points, seen.width, seen.height, roll_deg, unsteady, names, view)
 
 
 def near_side(seen: Landmarks) -> Side:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.geometry import degrees_between, elevation, sine_between, unwrapped
 from posecoach.kinematics.landmarks import Landmark, pair
+from posecoach.kinematics.plane import Plane
 
 Both = tuple[float, float]
 """Degrees of the left and the right side."""
@@ -57,12 +58,16 @@ class Body:
     roll_deg
         Anticlockwise turn of the floor line in the picture, in degrees.
     centre
-        Middle of the picture in the plane: places are counted from there.
+        Middle of the picture: places are counted from there.
+    view
+        What sets right how a camera that stands askew shows the body; None for nothing.
 
     Attributes
     ----------
+    picture
+        The 33 points as the picture shows them, y up, in pixels.
     plane
-        The 33 points of the plane, y up, in pixels.
+        The same, as the camera that stands right would show them.
     visibility, depth
         Of each point: 0-1, and pixels relative to the hips, negative towards the camera.
     shoulders, hips
@@ -73,10 +78,18 @@ class Body:
         Vectors from hip to knee, knee to ankle, and hip to ankle.
     """
 
-    def __init__(self, points: NDArray[Any], roll_deg: float = 0.0, centre: complex = 0j) -> None:
-        self.centre = centre
+    def __init__(
+        self,
+        points: NDArray[Any],
+        roll_deg: float = 0.0,
+        centre: complex = 0j,
+        view: Plane | None = None,
+    ) -> None:
+        self.centre = centre if view is None else view.straighten(centre)
         rows: list[list[float]] = points.tolist()
-        self.plane = [complex(row[0], -row[1]) for row in rows]
+        self.picture = self.plane = [complex(row[0], -row[1]) for row in rows]
+        if view is not None:
+            self.plane = [view.straighten(point) for point in self.picture]
         self.visibility = [row[3] for row in rows]
         self.depth = [row[2] for row in rows]
         self._floor = cmath.exp(-1j * math.radians(roll_deg)) if roll_deg else 1 + 0j

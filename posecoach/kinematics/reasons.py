@@ -22,6 +22,7 @@ END_ON = 2
 IMPLAUSIBLE = 3
 UNSTEADY = 4
 SIDE_ON = 5
+TURNED = 6
 # These two carry the landmark that is missing: base + landmark.
 OUTSIDE = 100
 HIDDEN = 200
@@ -47,11 +48,19 @@ class Gaps:
         Size of the picture in pixels.
     unsteady
         By side, whether the leg's points are to be doubted.
+    turned
+        Whether the camera is too far off the side view for what is measured from there.
     """
 
     def __init__(
-        self, body: Body, width: int, height: int, unsteady: Mapping[Side, bool] | None = None
+        self,
+        body: Body,
+        width: int,
+        height: int,
+        unsteady: Mapping[Side, bool] | None = None,
+        turned: bool = False,
     ) -> None:
+        self.turned = turned
         self._body = body
         self._doubted = [unsteady is not None and unsteady[side] for side in SIDES]
         self._left, self._right = -_MARGIN * width, (1 + _MARGIN) * width
@@ -72,7 +81,7 @@ class Gaps:
         return known
 
     def _look_at(self, point: int) -> int:
-        at = self._body.plane[point]
+        at = self._body.picture[point]
         if (
             at.real < self._left
             or at.real > self._right
@@ -168,6 +177,8 @@ def value_or_reason(row: Row, body: Body, side: int, gaps: Gaps) -> tuple[float,
     """
     side_view = row.view == "side"
     code = gaps.of(row.parts, side, side_view=side_view)
+    if not code and side_view and gaps.turned:
+        code = TURNED
     if not code and row.others:
         code = gaps.of(row.others, 1 - side, side_view=side_view)
     if not code and row.middles:
@@ -207,6 +218,7 @@ def explain(code: int) -> str:
         NOBODY: "nobody is seen",
         END_ON: "the limb points at the camera",
         UNSTEADY: "left and right leg are being mixed up",
+        TURNED: "the camera is turned too far off the side",
         SIDE_ON: "this is measured from the front or the head end",
         IMPLAUSIBLE: "what is seen fits no body; the view misleads",
     }[code]

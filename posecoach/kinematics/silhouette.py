@@ -50,6 +50,9 @@ _UNDER_HIPS, _UNDER_LOW_BACK = _between(1.1, 1.3), _between(0.5, 0.7)
 # Counted from the hips, as the spine is.
 _SPINE_AT, _SACRUM_AT = 1 - OUTLINE_STATIONS[_SPINE], 1 - OUTLINE_STATIONS[_SACRUM]
 _LOW_END, _HIGH_END = 0.05, 0.90
+# What of the hips' height goes into the lift of the pelvis, and of the trunk's lean into a fold;
+# see `python -m benchmarks.detection`.
+_OF_THE_HEIGHT, _OF_THE_LEAN = 0.5, 0.2
 
 
 def spine_curve(seen: Landmarks, body: Body) -> float:
@@ -116,6 +119,33 @@ def pelvis_contour(seen: Landmarks, body: Body) -> float:
     return 100 * float(gap)
 
 
+def pelvis_lift(seen: Landmarks, body: Body) -> float:
+    """How far the pelvis is lifted, lying on the back: by its contour, and by the hips' height.
+
+    The edge and the points of the hips are off independently of each other, so that both together
+    tell a smaller lift.
+
+    Returns
+    -------
+    Percent of the trunk's length; NaN as for :func:`pelvis_contour`.
+    """
+    height = body.level(-body.trunk).imag / body.trunk_length if body.trunk_length else math.nan
+    return pelvis_contour(seen, body) + 100 * _OF_THE_HEIGHT * height
+
+
+def fold_rounding(seen: Landmarks, body: Body) -> float:
+    """How round the low back is while sitting and folding forwards from the hips.
+
+    A fold alone makes the edge over the sacrum lean, the more the further it goes; that is taken
+    off by the lean of the trunk.
+
+    Returns
+    -------
+    Degrees; NaN as for :func:`spine_curve`.
+    """
+    return lower_back_curve(seen, body) + _OF_THE_LEAN * body.trunk_inclination
+
+
 def pelvic_roll(seen: Landmarks, body: Body) -> float:
     """How far the hips have rolled towards the head, lying with the knees bent and feet planted.
 
@@ -128,7 +158,8 @@ def pelvic_roll(seen: Landmarks, body: Body) -> float:
     Percent of that way, more the further the pelvis is rolled backwards; NaN if the person
     isn't lying with both knees bent and both feet down.
     """
-    plane = body.plane
+    # As the picture shows it, since the chord is.
+    plane = body.picture
     knees, ankles = ((plane[a] + plane[b]) / 2 for a, b in (pair("knee"), pair("ankle")))
     shoulders, downwards = chord(seen.points)
     if not _feet_are_planted(body, shoulders) or shoulders == ankles:
@@ -151,7 +182,7 @@ def _back(seen: Landmarks, body: Body, places: slice) -> NDArray[np.float64]:
 def _feet_are_planted(body: Body, shoulders: complex) -> bool:
     if not abs(body.trunk_inclination) < _LYING_DEG:
         return False
-    heights = [shoulders.imag, *(body.plane[ankle].imag for ankle in pair("ankle"))]
+    heights = [shoulders.imag, *(body.picture[ankle].imag for ankle in pair("ankle"))]
     apart = max(heights) - min(heights)
     bent = min(body.flexion(-turn) for turn in body.knee_turns)
     return apart < _PLANTED * body.trunk_length and bent > _BENT_DEG
@@ -234,6 +265,24 @@ SILHOUETTE_MEASURES: Mapping[str, SilhouetteMeasure] = MappingProxyType(
                 limits=_LYING_LIMITS,
                 needs_outline=True,
                 of=pelvis_contour,
+            ),
+            SilhouetteMeasure(
+                name="pelvis_lift",
+                label="lift of the pelvis",
+                unit="percent of the trunk",
+                means="More is a pelvis that comes off the floor.",
+                limits=_LYING_LIMITS + " Shoulders that lift lower it.",
+                needs_outline=True,
+                of=pelvis_lift,
+            ),
+            SilhouetteMeasure(
+                name="fold_rounding",
+                label="rounding of the low back",
+                unit="degrees",
+                means="More is a rounder low back, however far the trunk is folded forwards.",
+                limits=_BACK_LIMITS + " For sitting; in kneeling the low back alone says more.",
+                needs_outline=True,
+                of=fold_rounding,
             ),
             SilhouetteMeasure(
                 name="pelvic_roll",

@@ -11,6 +11,7 @@ from typing import Self
 from posecoach.coaching import Feedback
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.video.drawing import draw_on
+from posecoach.video.reader import Rgb
 from posecoach.video.working import WorkingFrame
 from posecoach.video.writer import VideoWriter
 
@@ -45,6 +46,8 @@ class Annotator:
         self._room = threading.Semaphore(_WAITING)
         self._failed: Future[None] | None = None
         self._cue = _ShownCue()
+        # The encoder takes a copy, so the next frame may be drawn in the same memory.
+        self._picture: Rgb | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -76,7 +79,7 @@ class Annotator:
         self, frame: WorkingFrame, landmarks: Landmarks, feedback: Feedback, cue: str
     ) -> None:
         if self._failed is None:
-            picture = frame.rgb
+            picture = self._picture = frame.unpack(self._picture)
             height, width = picture.shape[:2]
             draw_on(picture, landmarks.resized(width, height), feedback, cue)
             self._writer.write(frame.time_s, picture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from posecoach.kinematics.landmarks import LandmarkTrack
 from posecoach.kinematics.reasons import UNSTEADY, explain
 from posecoach.sessions.log import SessionLog
 from posecoach.video.reader import VideoInfo
+from posecoach.vision.picture import PictureFault
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ class Review:
         What was written, by kind.
     model
         File name of the pose model, without its ending.
+    picture_faults
+        In how many frames the picture was dark, blurred ….
     """
 
     video: Path
@@ -56,6 +60,7 @@ class Review:
     broke_off: str | None = None
     files: dict[str, Path] = field(default_factory=dict)
     model: str = ""
+    picture_faults: Counter[PictureFault] = field(default_factory=Counter)
 
     @property
     def track(self) -> LandmarkTrack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -18,11 +19,13 @@ from posecoach.review.result import Review
 from posecoach.sessions.exports import angle_table, write_csv, write_parquet
 from posecoach.sessions.landmark_files import write_landmarks
 from posecoach.sessions.log import SessionLog
+from posecoach.sessions.series import views_for
 from posecoach.video.reader import VideoFrame, VideoReader
 from posecoach.video.whole import check_folder
 from posecoach.video.working import BYTES_PER_PIXEL, WorkingFrame, WorkingVideo
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.model_catalog import Variant
+from posecoach.vision.picture import PictureFault
 from posecoach.vision.relay import Blocks, Relay
 
 Progress = Callable[[float, float | None], None]
@@ -47,7 +50,12 @@ def watch(
 
 
 def look_at(
-    video: VideoReader, model: Path, *, outlines: bool = False, progress: Progress | None = None
+    video: VideoReader,
+    model: Path,
+    *,
+    outlines: bool = False,
+    progress: Progress | None = None,
+    pictures: Counter[PictureFault] | None = None,
 ) -> Generator[tuple[WorkingFrame, Landmarks], None, None]:
     """Every frame of a video with its landmarks, in order, by two trackers in constant memory.
 
@@ -63,6 +71,8 @@ def look_at(
         Whether the outline of the trunk is traced as well, which costs time.
     progress
         Told after each frame.
+    pictures
+        Counts in how many frames the picture was dark, blurred ….
 
     Raises
     ------
@@ -74,6 +84,8 @@ def look_at(
     blocks = Blocks.of(width * height * BYTES_PER_PIXEL, video.info.fps)
     with Relay[WorkingFrame](model, blocks, silhouettes=outlines) as relay:
         for frame, landmarks in relay.follow(working):
+            if pictures is not None and relay.picture is not None:
+                pictures[relay.picture] += 1
             yield frame, landmarks.resized(video.info.width, video.info.height)
             if progress is not None:
                 progress(frame.time_s, video.info.duration_s)
@@ -126,7 +138,8 @@ def review(
             size = WorkingVideo(video, LONGEST_SIDE).size
             annotator = stack.enter_context(Annotator(annotated, size, video.info.fps))
         outlines = needs_outline(exercise)
-        seen = look_at(video, model, outlines=outlines, progress=progress)
+        faulty: Counter[PictureFault] = Counter()
+        seen = look_at(video, model, outlines=outlines, progress=progress, pictures=faulty)
         for frame, landmarks in stack.enter_context(closing(seen)):
             feedback = coach.update(landmarks)
             log.record(landmarks, feedback)
@@ -144,6 +157,7 @@ def review(
         faults=sorted(coach.faults, key=lambda f: f.start_s),
         broke_off=video.broke_off,
         model=model.stem,
+        picture_faults=faulty,
     )
     result.problems = problems(result)
     if out is not None and annotated is not None:
@@ -197,7 +211,7 @@ def review_twice_if_needed(
 
 
 def _write_series(result: Review, out: Path, stem: str) -> dict[str, Path]:
-    table = angle_table(result.track, result.log)
+    table = angle_table(result.track, result.log, views_for(result))
     files = {kind: out / f"{stem}_angles.{kind}" for kind in ("csv", "parquet")}
     write_csv(table, files["csv"])
     write_parquet(table, files["parquet"])

@@ -12,6 +12,7 @@ from posecoach.sessions.landmark_table import write_landmark_csv
 from posecoach.sessions.opensim import metres_per_pixel, write_mot, write_trc
 from posecoach.sessions.report_html import write_html_report
 from posecoach.sessions.report_pdf import write_pdf_report
+from posecoach.sessions.series import views_for
 from posecoach.sessions.story import Story, tell
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def write_exports(
         height_m = None
     unit = "px" if height_m is None else "m"
     told = story or tell(result, name=name)
-    angles = angle_table(result.track, result.log)
+    angles = angle_table(result.track, result.log, views_for(result))
     writers: dict[str, tuple[str, Callable[[Path], None]]] = {
         "csv": ("angles.csv", lambda path: write_csv(angles, path)),
         "parquet": ("angles.parquet", lambda path: write_parquet(angles, path)),

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.coaching.reading import views_of
 from posecoach.exercises.targets import TargetBand
 from posecoach.kinematics.angles import ANGLES, measure_track
 from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.kinematics.landmarks import SIDES
 from posecoach.kinematics.steadiness import unsteady_legs
+from posecoach.kinematics.view import View
 from posecoach.sessions.events import short_unit
 
 if TYPE_CHECKING:
@@ -81,6 +83,11 @@ def series_of(result: Review) -> Series:
     )
 
 
+def views_for(result: Review) -> list[View] | None:
+    """From where the camera looked in each frame; None if it need not look from the side."""
+    return views_of(result.track) if result.exercise.camera.view == "side" else None
+
+
 def thinned(count: int, most: int) -> NDArray[np.intp]:
     """Indices of at most ``most`` of ``count`` frames, evenly spread, first and last included."""
     return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.intp))
@@ -91,7 +98,7 @@ def _curves(result: Review, measure: str) -> tuple[Curve, ...]:
     if measure not in ANGLES or result.exercise.sides == "both":
         return coached
     track = result.track
-    degrees = measure_track(track, unsteady=unsteady_legs(track)).degrees
+    degrees = measure_track(track, unsteady=unsteady_legs(track), views=views_for(result)).degrees
     curves = tuple(Curve(side, degrees[measure, side]) for side in SIDES)
     seen = tuple(curve for curve in curves if np.isfinite(curve.values).any())
     return seen or coached

@@ -7,9 +7,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from posecoach.coaching.cues import _COOLDOWN_S, _SILENCE_S
 from posecoach.coaching.feedback import Severity
-from posecoach.coaching.offers import _SEVERITIES
+from posecoach.coaching.offers import _SEVERITIES, _VIEW_S, view_key, view_wish
+from posecoach.coaching.work import Step
+from posecoach.tuning.breaks import Breaks, changes
 
 if TYPE_CHECKING:
     from posecoach.tuning.replaying import ReplayCoach
@@ -73,6 +77,16 @@ class CueSkips:
         if due_s == math.inf:
             return end
         return bisect_left(self._coach.measured.times, due_s - _SOON_S, at, max(at, end))
+
+    def view(self, step: Step, at: int) -> Wish:
+        """What may be said of the view after the frame before ``at``."""
+        measured = self._coach.measured
+        if "view" not in measured.kept:
+            keys = [view_key(view) or "" for view in measured.views]
+            measured.kept["view"] = Breaks(changes(np.array(keys)))
+        breaks: Breaks = measured.kept["view"]
+        key = view_wish(step, self._coach._chooser)
+        return Wish("view", key, Severity.SETUP, _VIEW_S, breaks.after(at))
 
     def _due(self, key: str, severity: Severity) -> float:
         """When a cue may be said again."""

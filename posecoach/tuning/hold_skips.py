@@ -67,7 +67,10 @@ class _Outlook:
         )  # fmt: skip
         slow = abs(self.held.speed) < work._rules.still.value
         first, last = work._exercise.phases[0].target, bands[-1]
-        trying = [_trying(b, levels[b.angle], slow) for b in (first or last, last)]
+        trying = [
+            _trying(b, levels[b.angle], slow, measured.bands.get((b.angle, side)))
+            for b in (first or last, last)
+        ]
         reached = meets(first or last, levels[(first or last).angle], (first or last).enter.value)
         self.trying = {
             Stage.IDLE: np.where(reached, trying[1], trying[0]) & self.seen,
@@ -80,9 +83,10 @@ class _Outlook:
         self.tries = {stage: Breaks(changes(mask)) for stage, mask in self.trying.items()}
 
 
-def _trying(band: TargetBand, levels: np.ndarray, slow: Mask) -> Mask:
+def _trying(band: TargetBand, levels: np.ndarray, slow: Mask, errors: list[float] | None) -> Mask:
     sign = 1 if band.rising else -1
-    short = sign * (band.aim.value - levels) > _SHORT_OF_AIM
+    least = np.fmax(_SHORT_OF_AIM, np.nan if errors is None else np.array(errors))
+    short = sign * (band.aim.value - levels) > least
     near = sign * (levels - band.enter.value) > -_ON_THE_WAY
     found: Mask = short & near & slow
     return found
@@ -273,6 +277,7 @@ class HoldSkips:
             Wish("unmet", step.unmet, Severity.SETUP, _SETUP_S),
             Wish("moving", "still" if moving else None, Severity.TARGET, _SHORT_OF_AIM_S),
             Wish("short", "further" if trying else None, Severity.TARGET, _SHORT_OF_AIM_S),
+            self._cues.view(step, at),
         ]
         if early and ahead.seen[at - 1]:
             wishes.append(Wish("", None, Severity.TARGET, 0.0, ahead.tries[holds].after(at)))

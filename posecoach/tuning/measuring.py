@@ -18,9 +18,10 @@ from posecoach.coaching.sides import other
 from posecoach.coaching.signals import MAX_GAP_S
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.needs import measures_of
-from posecoach.kinematics.angles import Measurement
+from posecoach.kinematics.angles import ANGLES, Measurement
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
 from posecoach.kinematics.position import Position
+from posecoach.kinematics.view import View
 from posecoach.tuning.breaks import changes
 from posecoach.tuning.smoothing import Series
 
@@ -52,6 +53,10 @@ class Measured:
         Per frame: seconds (strictly increasing), how many people, the position of the body.
     near_scores
         Per frame: evidence for the left side being near; 0 where nobody is seen.
+    views
+        Per frame: from where the camera looks.
+    bands
+        By angle and side, per frame: how far it may be off; NaN where it is not measured.
     values, codes
         By measure and side, per frame: the value (NaN where there is none) and the code of why.
     names
@@ -64,6 +69,8 @@ class Measured:
     people: list[int]
     positions: list[Position]
     near_scores: list[float]
+    views: list[View]
+    bands: Mapping[Key, list[float]]
     values: Mapping[Key, list[float]]
     codes: Mapping[Key, list[int]]
     _series: dict[tuple[Lead, Side], Series] = field(default_factory=dict)
@@ -189,11 +196,17 @@ class KnownFrame(Frame):
         put(self, "measured", cast(Measurement, body))
         put(self, "position", track.positions[at])
         put(self, "names", track.names)
+        put(self, "view", track.views[at])
 
     def get(self, name: str, side: Side) -> tuple[float, int]:
         """See :class:`~posecoach.coaching.reading.Frame`."""
         key = (name, side)
         return self.track.values[key][self.at], self.track.codes[key][self.at]
+
+    def band(self, name: str, side: Side) -> float:
+        """See :class:`~posecoach.coaching.reading.Frame`."""
+        known = self.track.bands.get((name, side))
+        return math.nan if known is None else known[self.at]
 
     def both(self, name: str) -> dict[Side, float]:
         """See :class:`~posecoach.coaching.reading.Frame`."""
@@ -217,14 +230,20 @@ def measure_for(track: LandmarkTrack, exercise: Exercise, name: str = "") -> Mea
     name
         What the recording is called.
     """
-    return measure(without_pauses(track, exercise), measures_of(exercise), name)
+    from_the_side = exercise.camera.view == "side"
+    return measure(without_pauses(track, exercise), measures_of(exercise), name, from_the_side)
 
 
-def measure(track: Iterable[Landmarks], names: Collection[str], name: str = "") -> Measured:
+def measure(
+    track: Iterable[Landmarks], names: Collection[str], name: str = "", from_the_side: bool = True
+) -> Measured:
     """Measure a recording with the coach's own reader."""
-    reader, kept = Reader(names), tuple(names)
+    reader, kept = Reader(names, from_the_side), tuple(names)
     keys: list[Key] = [(measure, side) for measure in kept for side in SIDES]
-    found = Measured(name, kept, [], [], [], [], {k: [] for k in keys}, {k: [] for k in keys})
+    bands: dict[Key, list[float]] = {key: [] for key in keys if key[0] in ANGLES}
+    values: dict[Key, list[float]] = {key: [] for key in keys}
+    codes: dict[Key, list[int]] = {key: [] for key in keys}
+    found = Measured(name, kept, [], [], [], [], [], bands, values, codes)
     for seen in _forwards(track):
         frame = reader.read(seen)
         found.times.append(seen.time_s)
@@ -232,10 +251,13 @@ def measure(track: Iterable[Landmarks], names: Collection[str], name: str = "") 
         found.positions.append(frame.position)
         score = frame.measured.body.near_side_score if seen.detected else 0.0
         found.near_scores.append(float(score))
+        found.views.append(frame.view)
         for key in keys:
             value, code = frame.get(*key)
-            found.values[key].append(float(value))
-            found.codes[key].append(int(code))
+            values[key].append(float(value))
+            codes[key].append(int(code))
+            if key in bands:
+                bands[key].append(math.nan if math.isnan(value) else frame.band(*key))
     return found
 
 

@@ -109,6 +109,7 @@ class RepSkips:
         wishes = [
             Wish("unseen", step.unseen, Severity.NOT_SEEN, _UNSEEN_S),
             Wish("unmet", step.unmet, Severity.SETUP, _SETUP_S),
+            self._cues.view(step, at),
         ]
         end = self._cues.quiet(at, end, wishes)
         if end <= at or present.verdict.unseen not in (None, "outline"):

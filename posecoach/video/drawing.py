@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -22,7 +24,8 @@ _LIMBS = (
     ("ankle", "heel"),
     ("heel", "foot_index"),
 )
-BONES: tuple[tuple[Landmark, Landmark], ...] = (
+Bones = tuple[tuple[Landmark, Landmark], ...]
+BONES: Bones = (
     *((Landmark.of("left", part), Landmark.of("right", part)) for part in ("shoulder", "hip")),
     *((Landmark.of(side, a), Landmark.of(side, b)) for side in SIDES for a, b in _LIMBS),
 )
@@ -34,9 +37,7 @@ def draw_landmarks(rgb: Rgb, landmarks: Landmarks, colour: Colour = BONE) -> Non
     """Draw the skeleton in place; points the model calls guesses are left out."""
     if not landmarks.detected:
         return
-    width = unit_of(rgb)
-    for start, end in BONES:
-        _bone(rgb, landmarks, start, end, colour, max(1, round(1.4 * width)))
+    _draw_bones(rgb, landmarks, BONES, colour, max(1, round(1.4 * unit_of(rgb))))
 
 
 def draw_feedback(rgb: Rgb, landmarks: Landmarks, feedback: Feedback, cue: str = "") -> Rgb:
@@ -78,14 +79,20 @@ def _at(point: np.ndarray | tuple[float, float]) -> tuple[int, int]:
     return round(float(point[0]) * 2**_SHIFT), round(float(point[1]) * 2**_SHIFT)
 
 
-def _bone(
-    rgb: Rgb, landmarks: Landmarks, start: Landmark, end: Landmark, colour: Colour, width: int
-) -> None:
-    a, b = landmarks.points[start], landmarks.points[end]
-    if min(a[VISIBILITY], b[VISIBILITY]) < MIN_VISIBILITY or not _is_near(rgb, a, b):
-        return
-    cv2.line(rgb, _at(a), _at(b), PANEL, width + 2, cv2.LINE_AA, _SHIFT)
-    cv2.line(rgb, _at(a), _at(b), colour, width, cv2.LINE_AA, _SHIFT)
+def _draw_bones(rgb: Rgb, landmarks: Landmarks, bones: Bones, colour: Colour, width: int) -> None:
+    """Draw those of which both ends are seen, all at once: a call for each takes its time."""
+    points, size = landmarks.points, max(rgb.shape[:2])
+    places = points[:, :2]
+    with np.errstate(invalid="ignore"):
+        seen = (points[:, VISIBILITY] >= MIN_VISIBILITY) & (
+            (places >= -size) & (places <= 2 * size)
+        ).all(axis=1)
+        pixels = np.rint(places * 2**_SHIFT)
+    lines = [
+        pixels[[start, end]].astype(np.int32) for start, end in bones if seen[start] and seen[end]
+    ]
+    cv2.polylines(rgb, lines, False, PANEL, width + 2, cv2.LINE_AA, _SHIFT)
+    cv2.polylines(rgb, lines, False, colour, width, cv2.LINE_AA, _SHIFT)
 
 
 def _draw_target(rgb: Rgb, landmarks: Landmarks, overlay: Overlay) -> None:
@@ -95,13 +102,14 @@ def _draw_target(rgb: Rgb, landmarks: Landmarks, overlay: Overlay) -> None:
     arc = np.array([_at(p) for p in overlay.band], dtype=np.int32)
     cv2.polylines(rgb, [arc], False, TARGET, max(2, round(3 * unit)), cv2.LINE_AA, _SHIFT)
     _dashes(rgb, overlay.pivot, overlay.aim, max(1, round(1.5 * unit)))
-    for start, end in zip(overlay.limb, overlay.limb[1:], strict=False):
-        _bone(rgb, landmarks, start, end, MEASURED, max(2, round(4 * unit)))
+    limb = tuple(pairwise(overlay.limb))
+    _draw_bones(rgb, landmarks, limb, MEASURED, max(2, round(4 * unit)))
 
 
 def _dashes(rgb: Rgb, start: tuple[float, float], end: tuple[float, float], width: int) -> None:
     a, b = np.array(start), np.array(end)
     count = max(1, round(float(np.linalg.norm(b - a)) / (8 * unit_of(rgb))))
-    for i in range(0, count, 2):
-        first, last = a + (b - a) * i / count, a + (b - a) * (i + 1) / count
-        cv2.line(rgb, _at(first), _at(last), TARGET, width, cv2.LINE_AA, _SHIFT)
+    firsts = a + (b - a) * np.arange(0, count, 2)[:, None] / count
+    dashes = np.stack([firsts, firsts + (b - a) / count], axis=1)
+    lines = list(np.rint(dashes * 2**_SHIFT).astype(np.int32))
+    cv2.polylines(rgb, lines, False, TARGET, width, cv2.LINE_AA, _SHIFT)

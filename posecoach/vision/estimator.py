@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.identity import LegIdentity
 from posecoach.kinematics.landmarks import Landmarks
-from posecoach.vision.landmarker import Landmarker, Pose
+from posecoach.vision.company import Company
+from posecoach.vision.landmarker import Pose
 from posecoach.vision.outline import trace_outline
-from posecoach.vision.people import PeopleWatch
-from posecoach.vision.second_person import SecondPersonFinder
+from posecoach.vision.photo_finder import PhotoFinder
+from posecoach.vision.picture import PictureFault, PictureWatch
 from posecoach.vision.tracking import Tracker
 
 Mode = Literal["video", "image"]
@@ -70,12 +71,12 @@ class PoseEstimator:
         self._model = Path(model)
         self._mode: Mode = mode
         self._silhouettes = silhouettes
-        self._watch = PeopleWatch(people_check_s)
         self._size: tuple[int, ...] | None = None
         self._closed = False
         self._legs = LegIdentity()
-        self._landmarker: Landmarker | Tracker = self._load()
-        self._second_person = SecondPersonFinder(self._model)
+        self._picture = PictureWatch()
+        self._landmarker: PhotoFinder | Tracker = self._load()
+        self._company = Company(self._model, people_check_s)
 
     def __enter__(self) -> Self:
         return self
@@ -88,11 +89,16 @@ class PoseEstimator:
     ) -> None:
         self.close()
 
+    @property
+    def picture(self) -> PictureFault | None:
+        """What is wrong with the frames of late: dark, blurred …, or None."""
+        return self._picture.fault
+
     def close(self) -> None:
         """Free the model; a second call does nothing."""
         self._closed = True
         self._landmarker.close()
-        self._second_person.close()
+        self._company.close()
 
     def trace_outlines(self, wanted: bool) -> None:
         """From the next frame on, trace the outline as well, or no longer.
@@ -132,24 +138,24 @@ class PoseEstimator:
             raise RuntimeError("this pose estimator was closed")
         height, width = rgb.shape[:2]
         pose = self._find(rgb, time_s)
+        self._picture.update(time_s, rgb, None if pose is None else pose.points)
         if pose is None:
             return Landmarks.nobody(time_s, width, height)
         outline = None
         if pose.silhouette is not None:
             outline = trace_outline(pose.silhouette, pose.points)
-        people = self._count_people(rgb, time_s)
+        people = self._count_people(rgb, time_s, pose)
         seen = Landmarks(time_s, width, height, pose.points, people, outline)
         return self._legs.update(seen) if self._mode == "video" else seen
 
-    def _load(self) -> Landmarker | Tracker:
+    def _load(self) -> PhotoFinder | Tracker:
         if self._mode == "video":
             return Tracker(self._model, silhouettes=self._silhouettes)
-        return Landmarker(self._model, silhouettes=self._silhouettes)
+        return PhotoFinder(self._model, silhouettes=self._silhouettes)
 
     def _find(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        if isinstance(self._landmarker, Landmarker):
-            poses = self._landmarker.find(rgb)
-            return poses[0] if poses else None
+        if isinstance(self._landmarker, PhotoFinder):
+            return self._landmarker.find(rgb)
         if self._size not in (None, rgb.shape):
             # What is tracked is kept in shares of the old frame.
             self._landmarker.close()
@@ -160,13 +166,14 @@ class PoseEstimator:
         self._size = rgb.shape
         return tracker.find(rgb, time_s)
 
-    def _count_people(self, rgb: NDArray[np.uint8], time_s: float) -> int:
+    def _count_people(self, rgb: NDArray[np.uint8], time_s: float, pose: Pose) -> int:
         """1 or 2; looked at now and then in a stream, since a look costs as much as two frames."""
-        if self._mode == "image":
-            return 2 if self._second_person.several(rgb) else 1
-        if self._watch.due(time_s):
-            self._watch.record(time_s, self._second_person.several(rgb))
-        return 2 if self._watch.several else 1
+        if isinstance(self._landmarker, PhotoFinder):
+            return self._company.in_photo(rgb)
+        people = self._company.update(rgb, time_s, pose, self._landmarker)
+        if self._company.changed:
+            self._legs = LegIdentity()
+        return people
 
 
 def check_frame(rgb: object) -> None:

@@ -2,9 +2,9 @@
 
 MediaPipe's tracker runs on one core, and each frame leans on the one before. So a recording is cut
 into blocks, which two trackers look at alternately; each looks at the last moments before its
-block as well, without being asked for them, so that it has found the person by then. Everything
-that goes from frame to frame beyond that (which leg is which, whether there is a second person)
-is done afterwards, in order, as :class:`~posecoach.vision.estimator.PoseEstimator` does it.
+block as well, without being asked for them, so that it has found the person by then. Which leg is
+which goes on from one block to the next, and is told afterwards, in order; all else is done as
+:class:`~posecoach.vision.estimator.PoseEstimator` does it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.identity import LegIdentity
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.vision.company import Company
 from posecoach.vision.outline import trace_outline
-from posecoach.vision.people import PeopleWatch
-from posecoach.vision.second_person import SecondPersonFinder
+from posecoach.vision.picture import PictureFault, PictureWatch
 from posecoach.vision.tracking import Tracker
 
 # How long a tracker looks before its block, in seconds: what it says depends little on what was
@@ -51,9 +51,8 @@ class Frame(Protocol):
         """Seconds in the recording."""
         ...
 
-    @property
-    def rgb(self) -> NDArray[np.uint8]:
-        """``(height, width, 3)`` uint8."""
+    def unpack(self, into: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
+        """``(height, width, 3)`` uint8 RGB; in the memory given, if it fits."""
         ...
 
 
@@ -93,12 +92,50 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
-    """What a tracker saw in one frame of a size in pixels; no points when nobody."""
+    """What a tracker saw in one frame of a size in pixels; no points when nobody.
+
+    ``changed`` tells that it may be somebody else than in the frame before.
+    """
 
     width: int
     height: int
+    picture: PictureFault | None = None
     points: NDArray[np.float32] | None = None
     outline: NDArray[np.float32] | None = None
+    people: int = 1
+    changed: bool = False
+
+
+class _Lookout:
+    """One tracker, whom it is to follow, and the memory into which its frames are unpacked."""
+
+    def __init__(self, model: Path, silhouettes: bool, people_check_s: float) -> None:
+        self._tracker = Tracker(model, silhouettes=silhouettes)
+        self._company = Company(model, people_check_s)
+        self._picture = PictureWatch()
+        self._rgb: NDArray[np.uint8] | None = None
+
+    def look(self, frame: Frame) -> _Seen:
+        """What is seen in the next frame."""
+        rgb = self._rgb = frame.unpack(self._rgb)
+        height, width = rgb.shape[:2]
+        pose = self._tracker.find(rgb, frame.time_s)
+        self._picture.update(frame.time_s, rgb, None if pose is None else pose.points)
+        picture = self._picture.fault
+        if pose is None:
+            return _Seen(width, height, picture)
+        outline = None
+        if pose.silhouette is not None:
+            # The silhouette itself takes more memory than the frame.
+            outline = trace_outline(pose.silhouette, pose.points)
+        people = self._company.update(rgb, frame.time_s, pose, self._tracker)
+        changed = self._company.changed
+        return _Seen(width, height, picture, pose.points, outline, people, changed)
+
+    def close(self) -> None:
+        """Free the models."""
+        self._tracker.close()
+        self._company.close()
 
 
 _Answer = Future[_Seen]
@@ -125,6 +162,11 @@ class Relay(Generic[F]):
     SystemLibraryError
         If MediaPipe itself cannot be loaded.
 
+    Attributes
+    ----------
+    picture
+        What is wrong with the frames of late: dark, blurred …, or None.
+
     Notes
     -----
     All frames must have the same size. Where a block begins depends on the recording alone, so
@@ -140,11 +182,10 @@ class Relay(Generic[F]):
         people_check_s: float = 3.0,
     ) -> None:
         self._blocks = blocks
-        self._trackers = [Tracker(model, silhouettes=silhouettes) for _ in range(2)]
+        self._lookouts = [_Lookout(model, silhouettes, people_check_s) for _ in range(2)]
         self._threads = [ThreadPoolExecutor(1, f"tracker-{number}") for number in range(2)]
         self._reading = ThreadPoolExecutor(1, "reader")
-        self._second_person = SecondPersonFinder(model)
-        self._watch = PeopleWatch(people_check_s)
+        self.picture: PictureFault | None = None
         self._legs = LegIdentity()
         self._room = threading.Semaphore(blocks.waiting)
         self._stop = threading.Event()
@@ -166,9 +207,8 @@ class Relay(Generic[F]):
         self._room.release()
         for thread in (self._reading, *self._threads):
             thread.shutdown(wait=True, cancel_futures=True)
-        for tracker in self._trackers:
-            tracker.close()
-        self._second_person.close()
+        for lookout in self._lookouts:
+            lookout.close()
 
     def follow(self, frames: Iterable[F]) -> Iterator[tuple[F, Landmarks]]:
         """Every frame with its landmarks, in order; call it once.
@@ -203,25 +243,15 @@ class Relay(Generic[F]):
             line.put(None)
 
     def _ask(self, taker: int, frame: F) -> _Answer:
-        return self._threads[taker].submit(_look, self._trackers[taker], frame)
+        return self._threads[taker].submit(self._lookouts[taker].look, frame)
 
     def _complete(self, frame: F, seen: _Seen) -> Landmarks:
+        self.picture = seen.picture
+        if seen.changed:
+            self._legs = LegIdentity()
         if seen.points is None:
             return Landmarks.nobody(frame.time_s, seen.width, seen.height)
-        if self._watch.due(frame.time_s):
-            self._watch.record(frame.time_s, self._second_person.several(frame.rgb))
-        people = 2 if self._watch.several else 1
-        found = Landmarks(frame.time_s, seen.width, seen.height, seen.points, people, seen.outline)
+        found = Landmarks(
+            frame.time_s, seen.width, seen.height, seen.points, seen.people, seen.outline
+        )
         return self._legs.update(found)
-
-
-def _look(tracker: Tracker, frame: Frame) -> _Seen:
-    rgb = frame.rgb
-    height, width = rgb.shape[:2]
-    pose = tracker.find(rgb, frame.time_s)
-    if pose is None:
-        return _Seen(width, height)
-    if pose.silhouette is None:
-        return _Seen(width, height, pose.points)
-    # The silhouette itself takes more memory than the frame.
-    return _Seen(width, height, pose.points, trace_outline(pose.silhouette, pose.points))

@@ -64,15 +64,42 @@ class SecondPersonFinder:
         rgb
             ``(height, width, 3)`` uint8.
         """
+        return self.both(rgb) is not None
+
+    def both(self, rgb: NDArray[np.uint8]) -> tuple[Pose, Pose] | None:
+        """The two clearly different people in the picture, or None if there is only one.
+
+        Parameters
+        ----------
+        rgb
+            ``(height, width, 3)`` uint8.
+
+        Returns
+        -------
+        Points in pixels of ``rgb``; silhouettes in the size in which it was looked at.
+        """
         picture = self._shrink(rgb)
         poses = self._landmarker.find(picture)
         if not poses:
-            return False
+            return None
         first = poses[0]
-        if any(self._confirmed(picture, first, pose) for pose in poses[1:]):
-            return True
-        rest = self._landmarker.find(self._paint_out(picture, first))
-        return any(self._confirmed(picture, first, pose) for pose in rest)
+        second = self._first_confirmed(picture, first, poses[1:])
+        if second is None:
+            rest = self._landmarker.find(self._paint_out(picture, first))
+            second = self._first_confirmed(picture, first, rest)
+        if second is None:
+            return None
+        scale = rgb.shape[1] / picture.shape[1]
+        return _enlarged(first, scale), _enlarged(second, scale)
+
+    def without(self, rgb: NDArray[np.uint8], person: Pose) -> NDArray[np.uint8]:
+        """The picture, maybe smaller, with one of :meth:`both` painted out."""
+        return self._paint_out(self._shrink(rgb), person)
+
+    def _first_confirmed(
+        self, picture: NDArray[np.uint8], first: Pose, others: list[Pose]
+    ) -> Pose | None:
+        return next((pose for pose in others if self._confirmed(picture, first, pose)), None)
 
     def _shrink(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         height, width = rgb.shape[:2]
@@ -123,6 +150,11 @@ class SecondPersonFinder:
             is_other_person(first.points, again)
             and torso_distance(second.points, again) <= MIN_TORSO_DISTANCE
         )
+
+
+def _enlarged(pose: Pose, scale: float) -> Pose:
+    factor = np.array([scale, scale, scale, 1], dtype=np.float32)
+    return Pose(pose.points * factor, pose.silhouette)
 
 
 def _silhouette(pose: Pose) -> NDArray[np.float32]:

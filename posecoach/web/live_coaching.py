@@ -62,8 +62,9 @@ class Label:
 
     @classmethod
     def of(
-        cls, exercise: Exercise, side: str = "auto", protocol: str | None = None, routine: str = ""
-    ) -> Label:
+        cls, exercise: Exercise, side: str = "auto", protocol: str | None = None,
+        routine: str = "", profile: str | None = None,
+    ) -> Label:  # fmt: skip
         """The label of an exercise, with how it is done."""
         from posecoach.exercises.needs import needs_outline
         from posecoach.kinematics.catalogue import CATALOGUE
@@ -71,7 +72,7 @@ class Label:
         names = {fault.id: fault.name for fault in exercise.faults}
         measure = exercise.main_measure
         unit = CATALOGUE[measure].unit
-        details = PartDetails.of(exercise, side, protocol or "", routine=routine)
+        details = PartDetails.of(exercise, side, protocol or "", profile or "", routine)
         place = Place(exercise.camera.view, exercise.positions)
         outline = needs_outline(exercise)
         return cls(
@@ -283,7 +284,7 @@ def _exercise(selection: Selection) -> OneExercise:
         raise ExerciseError("There is no such exercise; reload the page.")
     exercise = _with_profile(load_exercise(selection.exercise), selection.profile)
     protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
-    label = Label.of(exercise, selection.side, selection.protocol)
+    label = Label.of(exercise, selection.side, selection.protocol, profile=selection.profile)
     return OneExercise(label, PausableCoach(exercise, selection.side, protocol))
 
 

@@ -15,6 +15,7 @@ from posecoach.coaching.overlay import target_overlay
 from posecoach.coaching.set_up import SetUp, SetUpNow
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.vision.picture import PictureFault
 from posecoach.web.board import Board, Finished
 from posecoach.web.live_clock import StreamClock
 from posecoach.web.live_coaching import Coached, coach_for
@@ -29,6 +30,11 @@ _EVERY = 16
 
 class Estimator(Protocol):
     """What is needed of :class:`posecoach.vision.estimator.PoseEstimator`."""
+
+    @property
+    def picture(self) -> PictureFault | None:
+        """What is wrong with the frames of late."""
+        ...
 
     def detect(self, rgb: NDArray[np.uint8], time_s: float) -> Landmarks:
         """Find the person in one frame."""
@@ -143,7 +149,10 @@ class LivePipeline:
         overlay = None
         if feedback is not None and _is_worked(feedback):
             overlay = target_overlay(landmarks, feedback.target, feedback.side)
-        return encode(result_message(frame.seq, landmarks, feedback, overlay, setting_up))
+        message = result_message(frame.seq, landmarks, feedback, overlay, setting_up)
+        if self.estimator.picture is not None:
+            message["hint"] = self.estimator.picture.words
+        return encode(message)
 
     def _set_up_now(
         self, rgb: NDArray[np.uint8], landmarks: Landmarks, feedback: Feedback | None

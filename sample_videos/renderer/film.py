@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -90,7 +90,7 @@ class Film:
             0.0, max(self.light.noise, 1e-6), (1021, 1021, 1)
         )
 
-    def takes(self, frames: range) -> Iterator[Take]:
+    def takes(self, frames: Iterable[int]) -> Iterator[Take]:
         """Render some frames in order."""
         centre = np.array([self.scenario.camera.target[0], 0.4, self.scenario.camera.target[2]])
         studio = Studio(self.camera, self.light, centre, wall=-self.scenario.room.wall_distance)
@@ -105,6 +105,11 @@ class Film:
                 yield self._take(studio, numbers, frame)
         finally:
             studio.close()
+
+    def look_from(self, camera: CameraSpec) -> None:
+        """Put the camera elsewhere; the person needs no dressing for that."""
+        self.scenario = self.scenario.model_copy(update={"camera": camera})
+        self.camera = self.recorder.camera = _camera(camera, self.scenario.video)
 
     def silhouette(self, time: float) -> NDArray[np.bool_]:
         """Pixels that the exerciser covers, ``(height, width)``."""

@@ -168,7 +168,7 @@ def _merged(base: Any, change: Any) -> Any:
 
 
 def _looked_up(data: dict[str, Any]) -> dict[str, Any]:
-    library = _yaml("_library")
+    library = library_of_parts()
     for key, shelf in (("room", "rooms"), ("camera", "cameras"), ("light", "lights")):
         if isinstance(data.get(key), str):
             data[key] = library[shelf][data[key]]
@@ -180,6 +180,11 @@ def _looked_up(data: dict[str, Any]) -> dict[str, Any]:
         room = dict(data.get("room") or {})
         data["room"] = {**room, "furniture": [*room.get("furniture", []), *extra]}
     return data
+
+
+def library_of_parts() -> dict[str, Any]:
+    """People, rooms, cameras and lights by name, as they stand in ``_library.yaml``."""
+    return _yaml("_library")
 
 
 def names() -> list[str]:

@@ -20,9 +20,11 @@ from posecoach.kinematics.landmarks import (
 from posecoach.kinematics.silhouette import (
     SILHOUETTE_MEASURES,
     back_rounding,
+    fold_rounding,
     lower_back_curve,
     pelvic_roll,
     pelvis_contour,
+    pelvis_lift,
     spine_curve,
 )
 from tests.skeleton import Leg, Person, landmarks_of, mirrored, rotated_90
@@ -103,6 +105,30 @@ def test_rounding_is_the_sum_of_both_curves() -> None:
     body = Body(seen.points)
     both = spine_curve(seen, body) + lower_back_curve(seen, body)
     assert back_rounding(seen, body) == pytest.approx(both)
+
+
+@pytest.mark.parametrize("lean", [0.0, 30.0])
+def test_a_fold_is_taken_off_the_low_back_by_its_lean(lean: float) -> None:
+    seen = with_back(replace(SEATED, trunk=80 - lean), arc(0.1))
+    body = Body(seen.points)
+    upright = with_back(SEATED, arc(0.1))
+    assert fold_rounding(seen, body) == pytest.approx(
+        fold_rounding(upright, Body(upright.points)) - 0.2 * lean, abs=0.1
+    )
+    rounder = with_back(replace(SEATED, trunk=80 - lean), arc(0.2))
+    assert fold_rounding(rounder, body) > fold_rounding(seen, body) + 5
+
+
+def test_the_lift_of_the_pelvis_is_told_by_its_contour_and_its_height() -> None:
+    flat = np.full(len(OUTLINE_STATIONS), 0.2)
+    level, lifted = (
+        with_back(replace(LYING, trunk=trunk, hips=LYING.hips), flat) for trunk in (180.0, 186.0)
+    )
+    gained = [
+        of(lifted, Body(lifted.points)) - of(level, Body(level.points))
+        for of in (pelvis_lift, pelvis_contour)
+    ]
+    assert gained[0] - gained[1] == pytest.approx(50 * math.sin(math.radians(6)), abs=0.1)
 
 
 def test_a_few_unknown_places_of_the_back_are_bridged_and_many_are_not() -> None:

@@ -11,9 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 from posecoach.errors import ModelUnavailableError
-from posecoach.vision import estimator as estimator_module
+from posecoach.vision import company
 from posecoach.vision import landmarker as landmarker_module
 from posecoach.vision.estimator import Mode, PoseEstimator, check_frame
+from posecoach.vision.landmarker import Pose
 from posecoach.vision.tracking import LegDoubt
 
 BLANK = np.zeros((120, 160, 3), dtype=np.uint8)
@@ -144,8 +145,16 @@ class FakeFinder:
         self.looks = 0
 
     def several(self, rgb: NDArray[np.uint8]) -> bool:
+        return self.both(rgb) is not None
+
+    def both(self, rgb: NDArray[np.uint8]) -> tuple[Pose, Pose] | None:
         self.looks += 1
-        return FakeFinder.answer
+        height, width = rgb.shape[:2]
+        # The body that FakeTask finds, and somebody right beside it.
+        points = np.tile(np.array([width / 4, height / 2, 0, 1], dtype=np.float32), (33, 1))
+        points[23:25, 0] = width * 3 / 4
+        beside = points + np.array([0, 1, 0, 0], dtype=np.float32)
+        return (Pose(points), Pose(beside)) if FakeFinder.answer else None
 
     def close(self) -> None:
         pass
@@ -166,7 +175,7 @@ def fake_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     FakeTask.made = []
     FakeFinder.answer = False
     monkeypatch.setattr(landmarker_module, "import_mediapipe", lambda: fake)
-    monkeypatch.setattr(estimator_module, "SecondPersonFinder", FakeFinder)
+    monkeypatch.setattr(company, "SecondPersonFinder", FakeFinder)
     path = tmp_path / "fake.task"
     path.write_bytes(b"")
     return path

@@ -7,7 +7,13 @@ import pytest
 from numpy.typing import NDArray
 
 from posecoach.kinematics.landmarks import LANDMARK_COUNT, VISIBILITY, Landmark
-from posecoach.vision.people import PeopleWatch, body_size, is_other_person, torso_distance
+from posecoach.vision.people import (
+    PeopleWatch,
+    are_apart,
+    body_size,
+    is_other_person,
+    torso_distance,
+)
 
 
 def body(x: float = 100, y: float = 100, size: float = 200, seen: float = 1) -> NDArray[np.float32]:
@@ -51,6 +57,31 @@ def test_distance_is_in_torso_lengths_and_size_in_pixels() -> None:
 def test_a_body_squeezed_into_a_point_is_no_crash() -> None:
     point = np.ones((LANDMARK_COUNT, 4), dtype=np.float32)
     assert torso_distance(point, point) == math.inf
+
+
+def test_two_are_apart_if_there_is_room_between_them() -> None:
+    assert are_apart(body(), body(x=260))
+    assert are_apart(body(), body(y=350))
+    assert not are_apart(body(), body(x=210))
+    assert not are_apart(body(), body(x=150))
+
+
+def test_a_suspicion_holds_until_a_look_denies_it() -> None:
+    watch = PeopleWatch(3.0)
+    watch.record(0.0, False)
+    watch.suspect()
+    assert watch.several
+    assert watch.due(0.1)
+    watch.record(0.1, False)
+    assert not watch.several
+    assert not watch.due(2.9)
+
+
+def test_company_is_looked_at_more_often() -> None:
+    watch = PeopleWatch(3.0)
+    watch.record(0.0, False, company=True)
+    assert not watch.due(0.9)
+    assert watch.due(1.0)
 
 
 def play(seen: dict[float, bool], *, period_s: float = 2.0, rate: int = 10) -> dict[float, bool]:

@@ -82,6 +82,17 @@ def test_a_large_frame_is_looked_at_in_small(finder: SecondPersonFinder) -> None
     assert finder.several(large)
 
 
+def test_both_are_given_in_the_pixels_of_the_frame(finder: SecondPersonFinder) -> None:
+    large = picture((50, 50, 150, 300), (400, 60, 500, 320)).repeat(3, axis=0).repeat(3, axis=1)
+    both = finder.both(large)
+    assert both is not None
+    lefts = sorted(float(pose.points[:, 0].min()) for pose in both)
+    np.testing.assert_allclose(lefts, [150, 1200], atol=6)
+    # Without the first one only the second is left to be found.
+    (left,) = finder._landmarker.find(finder.without(large, both[0]))
+    np.testing.assert_allclose(3 * left.points[:, 0].min(), 1200, atol=6)
+
+
 def test_what_appears_only_after_painting_out_is_not_believed(finder: SecondPersonFinder) -> None:
     # The ghost overlaps the first body, whose window then shows the first body itself.
     mask = np.zeros((360, 640), dtype=bool)

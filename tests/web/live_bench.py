@@ -16,6 +16,7 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from posecoach.coaching.feedback import Feedback, Hold, Timer, TimerState
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.vision.picture import PictureFault
 from posecoach.web.live_coaching import Coached, Label, OneExercise, coach_for
 from posecoach.web.live_orders import Selection
 from posecoach.web.live_protocol import FRAME_HEADER
@@ -56,6 +57,7 @@ class FakeEstimator:
         self.gate.set()
         self.busy = threading.Event()
         self.outlines = False
+        self.picture: PictureFault | None = None
 
     def detect(self, rgb: np.ndarray, time_s: float) -> Landmarks:
         self.busy.set()

@@ -286,7 +286,7 @@ def test_what_comes_next_is_told(page: Page) -> None:
         words: str = run(page, "next", "return m.nextWords(a[0], a[1])", result, item)
         return words
 
-    assert following({}, "left", "runs") == "Then: the same side again"
+    assert following({}, "left", "runs") == "Then: same side again"
     assert following({"left": 1}, "left", "runs") == "Then: right side"
     assert following({"left": 2}, "left", "break") == "Next: right side"
     assert following({"left": 1}, "left", "break") == "Next: left side"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from live_browser import (
     FAKE_VOICE,
     HOLD_MS,
+    START_MS,
     STATE_MS,
     LivePage,
     Server,
@@ -150,12 +152,107 @@ def test_a_camera_that_does_not_open_is_explained(
 
 def test_an_unplugged_camera_is_noticed(live: LivePage, server: Server) -> None:
     live.goto(server.url).start()
-    live.find("video").evaluate(
-        "video => video.srcObject.getTracks()[0].dispatchEvent(new Event('ended'))"
-    )
+    end_the_camera(live)
     live.state("unplugged")
     live.find(".veil-action").click()
     live.state("live")
+
+
+def end_the_camera(live: LivePage) -> None:
+    live.find("video").evaluate(
+        "video => video.srcObject.getTracks()[0].dispatchEvent(new Event('ended'))"
+    )
+
+
+def test_a_camera_that_is_plugged_in_again_goes_on_by_itself(
+    live: LivePage, server: Server
+) -> None:
+    live.goto(server.url).start()
+    end_the_camera(live)
+    live.state("unplugged")
+    live.page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+    live.state("live", START_MS)
+    live.frames_advance()
+
+
+def test_a_permission_that_is_taken_back_is_explained(live: LivePage, server: Server) -> None:
+    live.page.add_init_script(
+        "window.camera = Object.assign(new EventTarget(), { state: 'granted' });"
+        "navigator.permissions.query = async () => window.camera;"
+    )
+    live.goto(server.url).start()
+    live.page.evaluate("window.camera.state = 'denied'")
+    end_the_camera(live)
+    live.state("withdrawn")
+    assert "Allow it again" in live.text(".veil-text")
+    live.page.evaluate(
+        "window.camera.state = 'granted'; window.camera.dispatchEvent(new Event('change'))"
+    )
+    live.state("live", START_MS)
+
+
+def test_one_tab_coaches_at_a_time(live: LivePage, server: Server) -> None:
+    live.goto(server.url).start()
+    other = LivePage.on(live.page.context.new_page()).goto(server.url).start()
+    live.state("elsewhere")
+    other.frames_advance()
+    other.page.close()
+    live.page.bring_to_front()
+    live.find(".veil-action").click()
+    live.state("live", START_MS)
+
+
+def test_a_page_in_the_background_says_that_it_pauses(live: LivePage, server: Server) -> None:
+    live.page.add_init_script(FAKE_VOICE)
+    live.goto(server.url).start()
+    live.page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', { value: 'hidden' });"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    wait_for(lambda: any("background" in words for words in live.spoken()), "the sentence")
+
+
+def test_the_seconds_can_be_read_from_the_mat(live: LivePage, server: Server) -> None:
+    live.goto(server.url).start()
+    digit = live.find('[data-gauge="hold"] .value').evaluate(
+        """text => {
+            const { fontSize, fontFamily, fontWeight } = getComputedStyle(text);
+            const context = document.createElement("canvas").getContext("2d");
+            context.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+            const svg = text.ownerSVGElement;
+            return context.measureText("0").actualBoundingBoxAscent * svg.getScreenCTM().d;
+        }"""
+    )
+    # A screen of 13.3 inches is 294 mm wide and shows 1280 pixels of the page.
+    minutes = math.degrees(math.atan(digit * 294 / 1280 / 3000)) * 60
+    # ISO 9241-303 prefers 20 to 22 minutes of arc, and asks for 16.
+    assert minutes >= 20
+
+
+def test_settings_are_kept_in_the_browser(live: LivePage, server: Server) -> None:
+    live.goto(server.url)
+    live.find(".settings summary").click()
+    live.find('[name="say"]').select_option("tones")
+    live.find('[name="volume"]').fill("25")
+    live.find('[name="quiet"]').check()
+    live.page.reload()
+    live.state("idle", START_MS)
+    live.find(".settings summary").click()
+    expect(live.find('[name="say"]')).to_have_value("tones")
+    expect(live.find('[name="volume"]')).to_have_value("25")
+    expect(live.find('[name="quiet"]')).to_be_checked()
+
+
+def test_the_check_list_ticks_itself(live: LivePage, server: Server) -> None:
+    live.page.add_init_script(FAKE_VOICE)
+    live.goto(server.url).start()
+    light = live.find('.setup li[data-check="light"]')
+    begun = live.find('.timer[data-timer="runs"]')
+    light.or_(begun).first.wait_for(timeout=STATE_MS)
+    # It is over when the person has begun, which this one does at once.
+    begun.wait_for(timeout=HOLD_MS)
+    expect(live.find(".setup")).to_be_hidden()
+    expect(live.find(".next")).to_contain_text("Then:")
 
 
 def test_an_insecure_address_is_explained(live: LivePage, server: Server) -> None:

@@ -185,5 +185,5 @@ def test_repetitions_are_counted_by_side_and_a_rhythm_is_led() -> None:
     message = result_message(1, Landmarks.nobody(0.0, 640, 480), counted, None)
     assert message["done"] == {"left": 0, "right": 0, "both": 2}
     assert message["count"] == {"done": 2, "goal": 8}
-    assert message["pace"] == {"words": "Breathe out", "left": 1.2, "of": 4.0}
+    assert message["pace"] == {"id": "out", "words": "Breathe out", "left": 1.2, "of": 4.0}
     assert message["step"] == {"words": "Go to the edge", "left": None, "round": 1, "rounds": 3}

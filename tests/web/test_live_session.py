@@ -57,7 +57,7 @@ def practising(
     command = ["ffmpeg", "-v", "error", "-y", "-ss", "1", "-to", "18.9", "-i", stretch]
     command += ["-ss", "22", "-to", "39.4", "-i", stretch, "-to", "14.3", "-i", bridge]
     still = "tpad=start_mode=clone:start_duration="
-    joined = f"[0]{still}5[a];[2]{still}3.5[c];[a][1][c]concat=n=3:v=1[out]"
+    joined = f"[0]{still}5[a];[2]{still}3.5[c];[a][1][c]concat=n=3:v=1,fps=12[out]"
     command += ["-filter_complex", joined, "-map", "[out]", "-c:v", "mjpeg"]
     command += ["-pix_fmt", "yuvj420p", "-q:v", "5", str(target)]
     subprocess.run(command, check=True, timeout=120)

@@ -23,6 +23,7 @@ from live_bench import (
 from starlette.websockets import WebSocketDisconnect
 
 from posecoach.errors import ModelUnavailableError
+from posecoach.vision.picture import PictureFault
 from posecoach.web.live_protocol import MAX_FRAME_BYTES
 
 
@@ -65,6 +66,18 @@ def test_nan_becomes_null_in_the_answer(bench: Bench) -> None:
         text = socket.receive_text()
     assert "NaN" not in text
     assert json.loads(text)["timer"]["held"] is None
+
+
+def test_a_poor_picture_is_named_while_it_is_one(bench: Bench) -> None:
+    with bench.connect() as socket:
+        begin(socket)
+        until(socket, "selected")
+        hints = []
+        for seq, fault in enumerate([None, PictureFault.DARK, None], start=1):
+            bench.estimators[0].picture = fault
+            socket.send_bytes(frame(seq, seq * 40.0))
+            hints.append(until(socket, "result").get("hint"))
+    assert hints == [None, PictureFault.DARK.words, None]
 
 
 def test_time_is_the_capture_time_and_never_the_arrival(bench: Bench) -> None:

@@ -21,6 +21,9 @@ from posecoach.exercises.routine_library import (
     load_routine,
 )
 from posecoach.exercises.starting import start_file
+from posecoach.sessions.safety import questions
+from posecoach.sessions.store.telling import first_person
+from posecoach.sessions.store.today import tell_before
 from posecoach.web import assets
 from posecoach.web.board import Board, Finished, shared_board
 from posecoach.web.camera_component import camera_data
@@ -33,10 +36,19 @@ from posecoach.web.live_plan import (
     plan_of_routine,
 )
 from posecoach.web.live_protocol import SideChoice
+from posecoach.web.remembering import shared_store
 from posecoach.web.routes import PAGE_SCRIPT
 from posecoach.web.settings import SERVER_SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def answered_today() -> None:
+    """The questions before a session are told of in test_safety_page.py."""
+    store = shared_store()
+    answers = {question.id: False for question in questions() if question.kind != "pain"}
+    tell_before(store, first_person(store).id, {**answers, "pain": 1})
 
 
 def hold(side: str = "left", *, complete: bool = True) -> Hold:

@@ -11,11 +11,13 @@ import pytest
 from live_bench import FakeEstimator, frame
 
 from posecoach.errors import StoreError
+from posecoach.exercises import load_exercise
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.sessions.store.opening import Store, open_store
 from posecoach.sessions.store.telling import add_person, first_person
 from posecoach.web.board import Board
+from posecoach.web.live_coaching import Label
 from posecoach.web.live_orders import Move, Selection
 from posecoach.web.live_pipeline import LivePipeline, LiveServices
 from posecoach.web.live_protocol import Frame, read_frame
@@ -109,6 +111,13 @@ def test_another_exercise_is_another_part_of_the_same_session(store: Store) -> N
         ("bridge", "auto", ""), ("knee_to_chest", "left", ""),
     ]  # fmt: skip
     assert [row["routine"] for row in told[2:]] == ["journal_mini"]
+
+
+def test_the_profile_is_remembered_with_the_part() -> None:
+    exercise = load_exercise("bridge")
+    details = Label.of(exercise, "auto", None, "", "my_bridge").details
+    assert details is not None
+    assert (details.profile, details.exercise) == ("my_bridge", "bridge")
 
 
 def test_the_last_frame_of_a_part_brings_its_last_hold(store: Store) -> None:

@@ -76,32 +76,33 @@ class TrackLine:
 
 
 def set_ups(store: Store, person: str) -> list[tuple[SetUp, int]]:
-    """What a person has done, with on how many days; the most often done first."""
+    """What a person has done, with on how many days; the most often and longest done first."""
     columns = [days.c[name] for name in SetUp.__dataclass_fields__]
     count = func.count(days.c.day.distinct())
     query = (
         select(*columns, count)
         .where(days.c.person_id == person)
         .group_by(*columns)
-        .order_by(count.desc(), days.c.exercise, days.c.protocol)
+        .order_by(count.desc(), func.sum(days.c.held_s).desc(), days.c.exercise)
     )
     with reading(store.engine) as connection:
-        return [(SetUp(*row[:-1]), row[-1]) for row in connection.execute(query)]
+        return [(SetUp(*row[:-1]), row[-1]) for row in connection.execute(query).all()]
 
 
-def reached(store: Store, person: str, set_up: SetUp) -> list[Reached]:
-    """How far a person got day by day on one set-up, oldest first."""
+def reached(store: Store, person: str, set_up: SetUp, since: date = date.min) -> list[Reached]:
+    """How far a person got day by day on one set-up from a day on, oldest first."""
     query = (
         select(days.c.day, days.c.side, days.c.reached)
         .where(
             days.c.person_id == person,
+            days.c.day >= since,
             days.c.reached.is_not(None),
             *(days.c[name] == getattr(set_up, name) for name in SetUp.__dataclass_fields__),
         )
         .order_by(days.c.day)
     )
     with reading(store.engine) as connection:
-        return [Reached(*row) for row in connection.execute(query)]
+        return [Reached(*row) for row in connection.execute(query).all()]
 
 
 def days_done(store: Store, person: str) -> list[DayDone]:
@@ -113,18 +114,20 @@ def days_done(store: Store, person: str) -> list[DayDone]:
         .order_by(days.c.day)
     )
     with reading(store.engine) as connection:
-        return [DayDone(row[0], float(row[1]), int(row[2])) for row in connection.execute(query)]
+        return [
+            DayDone(row[0], float(row[1]), int(row[2])) for row in connection.execute(query).all()
+        ]
 
 
-def told(store: Store, person: str) -> list[Told]:
-    """Everything that a person told, oldest first."""
+def told(store: Store, person: str, since: date = date.min) -> list[Told]:
+    """What a person told from a day on, oldest first."""
     query = (
         select(feelings.c.day, feelings.c.moment, feelings.c.pain, feelings.c.words)
-        .where(feelings.c.person_id == person)
+        .where(feelings.c.person_id == person, feelings.c.day >= since)
         .order_by(feelings.c.told_at)
     )
     with reading(store.engine) as connection:
-        return [Told(*row) for row in connection.execute(query)]
+        return [Told(*row) for row in connection.execute(query).all()]
 
 
 def list_tracks(store: Store, person: str, exercise: str, most: int = 100) -> list[TrackLine]:

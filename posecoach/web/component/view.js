@@ -238,8 +238,9 @@ export class View {
   result(result, exercise, breath = null) {
     const { timer, routine, setup, pause } = result;
     const way = Boolean(routine && routine.state === "way");
-    // The cue says it in its own words while it is there.
-    this.pill(this.$(".cue-text").textContent || setup ? null : peopleHint(result.people));
+    // The cue says it in its own words while it is there; of the picture it knows nothing.
+    const people = this.$(".cue-text").textContent ? null : peopleHint(result.people);
+    this.pill(setup ? null : result.hint || people);
     this.setUp.show(setup || null, exercise);
     if (!timer) return;
     setAttribute(this.root, "data-pause", pause ? pause.why : "");

@@ -4,7 +4,7 @@
 export const SIDES = { left: "left", right: "right", both: "both sides" };
 
 export const WORDS = {
-  again: "the same side again",
+  again: "same side again",
   other: (side) => (side === "both" ? "once more" : `${SIDES[side]} side`),
   then: (what) => `Then: ${what}`,
   next: (what) => `Next: ${what}`,

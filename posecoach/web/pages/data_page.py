@@ -114,7 +114,7 @@ def _archive(store: Store) -> None:
 
 
 def _sessions(store: Store, person: Person) -> None:
-    st.markdown(f"**Sessions of {_plain(person.name)}**")
+    st.markdown(f"**Sessions · {_plain(person.name)}**")
     total = count_sessions(store, person.id)
     if not total:
         st.caption("None yet.")
@@ -122,7 +122,8 @@ def _sessions(store: Store, person: Person) -> None:
     pages = -(-total // _PAGE)
     page = 1
     if pages > 1:
-        page = int(st.number_input(f"Page of {pages}", 1, pages, key="data_page"))
+        narrow, _ = st.columns([1, 4])
+        page = int(narrow.number_input(f"Page of {pages}", 1, pages, key="data_page"))
     for line in list_sessions(store, person.id, _PAGE, (page - 1) * _PAGE):
         words, button = st.columns([5, 1], vertical_alignment="center")
         words.write(_session_words(line))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from posecoach.errors import StoreError
 from posecoach.sessions.store.opening import Store
-from posecoach.sessions.store.telling import Person, everybody, first_person
+from posecoach.sessions.store.telling import FIRST_NAME, Person, everybody
 from posecoach.web.remembering import VISITS, shared_store
 
 _KEY = "person"
@@ -30,8 +30,8 @@ def visit_name() -> str:
 
 
 def this_person(store: Store) -> Person:
-    """Who was chosen, or the first person."""
-    people = everybody(store) or [first_person(store)]
+    """Who was chosen, or the first person; one without a key before anybody practised."""
+    people = everybody(store) or [Person("", FIRST_NAME)]
     chosen = st.session_state.get(_KEY)
     return next((person for person in people if person.id == chosen), people[0])
 

@@ -51,7 +51,7 @@ def progress_page() -> None:
 def _show(store: Store, person: Person) -> None:
     st.subheader("Progress")
     today = datetime.now().astimezone().date()
-    days, said = days_done(store, person.id), told(store, person.id)
+    days = days_done(store, person.id)
     if not days:
         st.info(
             "Nothing to show yet. Practise on the Live page: every session is remembered here, "
@@ -67,9 +67,7 @@ def _show(store: Store, person: Person) -> None:
     length = _PERIODS[period or "8 weeks"]
     since = today - timedelta(days=length) if length is not None else date.min
     _ranges(store, person, since)
-    _time_and_pain(
-        [day for day in days if day.day >= since], [one for one in said if one.day >= since]
-    )
+    _time_and_pain([day for day in days if day.day >= since], told(store, person.id, since))
     ask_feeling(store, person)
 
 
@@ -98,7 +96,7 @@ def _ranges(store: Store, person: Person, since: date) -> None:
     )  # fmt: skip
     if chosen is None:
         return
-    days = [day for day in reached(store, person.id, chosen) if day.day >= since]
+    days = reached(store, person.id, chosen, since)
     if not days:
         st.caption("This was not done in that time.")
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from posecoach.coaching.feedback import Hold
 from posecoach.errors import StoreError
 from posecoach.sessions.errors import error_of
 from posecoach.sessions.safety import LEAST_PAIN, MOST_PAIN, PainAround, after_session
+from posecoach.sessions.store.planning import proposed
 from posecoach.sessions.store.telling import MOST_WORDS, pain_around
 from posecoach.sessions.store.today import tell_after
 from posecoach.web.board import Finished, shared_board
@@ -30,6 +32,7 @@ _WORDS = {
     "pain": "How much does your back hurt now?",
     "keep": "Keep it",
     "kept": "Kept.",
+    "next": "**For next time.** {words} {reason} The Plan page takes your answer.",
     "not_kept": "That can't be remembered: {why}",
 }
 """Every sentence of this screen: one place, to translate."""
@@ -117,6 +120,18 @@ def show_summary(visit: str) -> None:
         words = _WORDS["noticed"].format(noticed=", ".join(noticed).rstrip("!."))
         st.write(words if noticed else _WORDS["nothing_noticed"])
         _ask(visit, len(finished))
+        _propose(visit)
+
+
+def _propose(visit: str) -> None:
+    """What the rules propose for next time, if anything; it is answered on the Plan page."""
+    try:
+        store = shared_store()
+        found = proposed(store, VISITS.person_of(visit, store).id, datetime.now().date())
+    except StoreError:
+        return
+    if found:
+        st.info(_WORDS["next"].format(words=found[0].words, reason=found[0].reason))
 
 
 def _ask(visit: str, done: int) -> None:

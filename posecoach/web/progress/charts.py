@@ -35,6 +35,21 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     return table
 
 
+def _time_axis(days: Sequence[date], weeks: bool) -> alt.X:
+    """Days as days, without hours between them, and room for the first and the last."""
+    axis = alt.Axis()
+    if days and not weeks:
+        step = max(1, (days[-1] - days[0]).days // 6)
+        axis = alt.Axis(format="%-d %b", values=_every(days[0], days[-1], step))
+    title = "Week" if weeks else None
+    return alt.X("day:T", title=title, axis=axis, scale=alt.Scale(padding=12))
+
+
+def _every(first: date, last: date, step: int) -> list[alt.DateTime]:
+    days = [first + timedelta(days=at) for at in range(0, (last - first).days + 1, step)]
+    return [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in days]
+
+
 def range_chart(days: Sequence[Reached], found: Sequence[Change], set_up: SetUp) -> alt.LayerChart:
     """How far each side went, and around where it began what can't be told from it."""
     weeks = bool(days) and (days[-1].day - days[0].day).days > MOST_DAYS
@@ -43,14 +58,15 @@ def range_chart(days: Sequence[Reached], found: Sequence[Change], set_up: SetUp)
     sides = [side for side in _COLOURS if any(one.side == side for one in shown)]
     colour = alt.Color(
         "side:N", title=None, scale=alt.Scale(domain=sides, range=[_COLOURS[s] for s in sides]),
-        legend=alt.Legend(orient="top") if len(sides) > 1 else None,
+        legend=alt.Legend(orient="top", symbolOpacity=1) if len(sides) > 1 else None,
     )  # fmt: skip
+    shown_days = [one.day for one in shown]
     unit = "degrees" if set_up.unit == "°" else "percent"
     line = (
         alt.Chart(_table(rows))
         .mark_line(point=not weeks, strokeWidth=2)
         .encode(
-            x=alt.X("day:T", title="Week" if weeks else None),
+            x=_time_axis(shown_days, weeks),
             y=alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True)),
             color=colour,
             tooltip=[alt.Tooltip("day:T"), "side:N", alt.Tooltip("value:Q", format=".0f")],
@@ -89,6 +105,7 @@ def held_chart(days: Sequence[DayDone]) -> alt.Chart:
         at = week_of(one.day) if weeks else one.day
         sums[at] = sums.get(at, 0.0) + one.held_s / 60 / (7 if weeks else 1)
     rows = [{"day": at, "minutes": minutes} for at, minutes in sorted(sums.items())]
+    shown_days = sorted(sums)
     colour = _COLOURS["left"]
     chart = alt.Chart(_table(rows))
     marked = (
@@ -97,7 +114,7 @@ def held_chart(days: Sequence[DayDone]) -> alt.Chart:
         else chart.mark_bar(size=6, color=colour)
     )
     drawn: alt.Chart = marked.encode(
-        x=alt.X("day:T", title="Week" if weeks else None),
+        x=_time_axis(shown_days, weeks),
         y=alt.Y("minutes:Q", title="minutes a day"),
         tooltip=[alt.Tooltip("day:T"), alt.Tooltip("minutes:Q", format=".1f")],
     ).properties(height=180)
@@ -117,12 +134,12 @@ def pain_chart(told: Sequence[Told]) -> alt.Chart:
         {"day": at, "when": moment, "pain": sum(pains) / len(pains)}
         for (at, moment), pains in sorted(groups.items())
     ]
-    domain = list(_PAIN)
+    domain, shown_days = list(_PAIN), sorted({at for at, _ in groups})
     drawn: alt.Chart = (
         alt.Chart(_table(rows))
         .mark_line(point=not weeks, strokeWidth=2)
         .encode(
-            x=alt.X("day:T", title="Week" if weeks else None),
+            x=_time_axis(shown_days, weeks),
             y=alt.Y("pain:Q", title="pain, 0 to 10", scale=alt.Scale(domain=[0, 10])),
             color=alt.Color(
                 "when:N", title=None, legend=alt.Legend(orient="top"),
@@ -136,7 +153,7 @@ def pain_chart(told: Sequence[Told]) -> alt.Chart:
 
 
 def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt.Chart:
-    """The latest weeks, a square a day: darker for more."""
+    """The latest weeks, a square a day: stronger for more."""
     done = {one.day: one for one in days}
     first = week_of(today) - timedelta(weeks=weeks - 1)
     rows: list[dict[str, Any]] = []
@@ -176,7 +193,8 @@ def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt
                 "amount:O", legend=None,
                 scale=alt.Scale(
                     domain=[0, 1, 2, 3],
-                    range=["rgba(148,163,184,0.14)", "#99d5cd", "#3aa99d", "#0d7a70"],
+                    range=["rgba(148,163,184,0.14)", *(f"rgba(13,148,136,{part})"
+                                                       for part in (0.35, 0.65, 1))],
                 ),
             ),
             tooltip=[alt.Tooltip("date:T", title="day"), "done:N"],

@@ -7,14 +7,8 @@ import streamlit as st
 from posecoach.errors import StoreError
 from posecoach.sessions.safety import PainAround, after_session
 from posecoach.sessions.store.opening import Store
-from posecoach.sessions.store.telling import (
-    MOST_WORDS,
-    Person,
-    feeling_row,
-    latest_session,
-    pain_around,
-    tell,
-)
+from posecoach.sessions.store.telling import MOST_WORDS, Person, first_person, pain_around
+from posecoach.sessions.store.today import tell_after
 
 
 def ask_feeling(store: Store, person: Person) -> None:
@@ -36,9 +30,9 @@ def _remember(store: Store, person: Person, pain: int | None, words: str) -> Non
     if pain is None and not words.strip():
         st.warning("Choose a number or write a sentence first.")
         return
-    session = latest_session(store, person.id)
     try:
-        tell(store, feeling_row(person.id, "after", pain=pain, words=words, session=session))
+        person = person if person.id else first_person(store)
+        tell_after(store, person.id, pain, words)
         around = list(pain_around(store, person.id))
     except StoreError as error:
         st.error(str(error))
