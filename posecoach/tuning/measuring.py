@@ -22,6 +22,7 @@ from posecoach.kinematics.angles import ANGLES, Measurement
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
 from posecoach.kinematics.position import Position
 from posecoach.kinematics.view import View
+from posecoach.tuning.breaks import changes
 from posecoach.tuning.smoothing import Series
 
 Key = tuple[str, Side]
@@ -75,6 +76,7 @@ class Measured:
     _series: dict[tuple[Lead, Side], Series] = field(default_factory=dict)
     _unseen: dict[Key, NDArray[np.int64]] = field(default_factory=dict)
     _followed: dict[float, list[float]] = field(default_factory=dict)
+    _reasons: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
     kept: dict[Hashable, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -149,6 +151,13 @@ class Measured:
             found = [self.frame(at).of(side, name).unseen for at in range(len(self))]
             self._unseen[key] = np.array([numbers.setdefault(k, len(numbers)) for k in found])
         return self._unseen[key]
+
+    def other_reasons(self, name: str) -> NDArray[np.bool_]:
+        """``(N,)`` whether a measure of either side is missing for another reason than before."""
+        if name not in self._reasons:
+            left, right = (np.array(self.codes[name, side]) for side in SIDES)
+            self._reasons[name] = changes(left) | changes(right)
+        return self._reasons[name]
 
     @cached_property
     def place(self) -> NDArray[np.int64]:

@@ -59,8 +59,7 @@ class RuleSkips:
             assert isinstance(signal, KnownSignal)
             found = _may_change(rule, signal._choices[SIDES.index(side)], kept)
             if rule.if_unmeasured == "wait":
-                for codes in (self._measured.codes[rule.angle, s] for s in SIDES):
-                    found |= changes(np.array(codes))
+                found = found | self._measured.other_reasons(rule.angle)
             self._breaks[key] = Breaks(found)
         return self._breaks[key]
 
@@ -68,7 +67,7 @@ class RuleSkips:
 def _may_change(rule: Requirement, series: Series, kept: bool | None) -> Mask:
     """``(N,)`` whether a frame may be judged otherwise than the one before, see `_check_rule`."""
     values = abs(series.speed) if rule.takes == "speed" else series.level
-    unknown = np.isnan(series.value) | np.isnan(values)
+    unknown = series.unknown if rule.takes == "value" else series.unknown | np.isnan(values)
     slack = rule.slack.value if kept else 0.0
     low = rule.at_least.value - slack if rule.at_least else -math.inf
     high = rule.at_most.value + slack if rule.at_most else math.inf

@@ -115,6 +115,12 @@ class Series:
         return np.array(self.levels, dtype=np.float64)
 
     @cached_property
+    def unknown(self) -> NDArray[np.bool_]:
+        """``(N,)`` whether there is no value, or no level yet."""
+        found: NDArray[np.bool_] = np.isnan(self.value) | np.isnan(self.level)
+        return found
+
+    @cached_property
     def speed(self) -> NDArray[np.float64]:
         """``(N,)`` the change a second."""
         return np.array(self.speeds, dtype=np.float64)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from live_browser import Server, serve
+from live_browser import LivePage, Server, serve
 from live_browser import wait_for as wait_as_long
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from posecoach.exercises.profiles import check_profile
 from posecoach.sessions.labels import read_labels
 
 pytestmark = pytest.mark.browser
@@ -82,14 +83,16 @@ class TunePage:
 @pytest.fixture(scope="module")
 def tuned_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own: what is saved here is nothing to the other tests."""
-    with serve(tmp_path_factory.mktemp("tuned")) as running:
+    folder = tmp_path_factory.mktemp("tuned")
+    with serve(folder, environment={"POSECOACH_CONFIG": str(folder / "config")}) as running:
         yield running
 
 
 @pytest.fixture
 def tune(browser: Browser, tuned_server: Server, tmp_path: Path) -> Iterator[TunePage]:
     shutil.copy(LANDMARKS / f"{SAMPLE}.parquet", tmp_path)
-    with browser.new_context(viewport={"width": 1280, "height": 1400}) as context:
+    size = {"width": 1280, "height": 1400}
+    with browser.new_context(viewport=size, permissions=["camera"]) as context:
         page = TunePage.on(context.new_page(), tuned_server.url, tmp_path)
         yield page
         assert not page.complaints
@@ -159,6 +162,32 @@ def test_marks_are_made_changed_deleted_and_kept_beside_the_recording(
     wait_for(lambda: len(read_labels(labels).holds or ()) == 1, "it to be deleted")
     tune.page.get_by_role("button", name="Undo").click()
     wait_for(lambda: len(read_labels(labels).holds or ()) == 2, "it to be back")
+
+
+@pytest.mark.timeout(600)
+def test_what_is_dragged_and_saved_is_coached_live(tune: TunePage, tuned_server: Server) -> None:
+    page = tune.page
+    tune.drag(ENTER, 50)
+    wait_for(lambda: tune.value(ENTER) > 70, "the edge to be moved")
+    expect(page.get_by_text("The stretch counts from")).to_be_visible(timeout=PAGE_MS)
+    edge = tune.value(ENTER)
+    for label, words in (("Name of the profile", "Anna"), ("Who changed it", "me"), ("Why", "try")):
+        page.get_by_role("textbox", name=label, exact=True).fill(words)
+    page.get_by_role("button", name="Save as a profile").click()
+    expect(page.get_by_text("Saved as anna.yaml")).to_be_visible(timeout=PAGE_MS)
+    sent: list[str] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame)[:500])),
+    )
+    live = LivePage.on(page).goto(tuned_server.url)
+    live.choose("Numbers", "Anna")
+    wait_for(live.find(".power").is_enabled, "the camera to be offered")
+    live.find(".power").click()
+    # What the coach makes of the order is tested in test_live_coaching.
+    wait_for(lambda: any('"profile":"anna"' in text for text in sent), "the order to be sent")
+    profile = check_profile(next((tuned_server.log.parent / "config").rglob("anna.yaml")))
+    assert profile.values == {ENTER: edge}
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -65,6 +66,15 @@ class SessionLine:
     repetitions: int
 
 
+@dataclass(frozen=True, slots=True)
+class TrackLine:
+    """When a part of a session began, its length in seconds, and its file of landmarks."""
+
+    began_at: datetime
+    seconds: float
+    path: Path
+
+
 def set_ups(store: Store, person: str) -> list[tuple[SetUp, int]]:
     """What a person has done, with on how many days; the most often and longest done first."""
     columns = [days.c[name] for name in SetUp.__dataclass_fields__]
@@ -118,6 +128,22 @@ def told(store: Store, person: str, since: date = date.min) -> list[Told]:
     )
     with reading(store.engine) as connection:
         return [Told(*row) for row in connection.execute(query).all()]
+
+
+def list_tracks(store: Store, person: str, exercise: str, most: int = 100) -> list[TrackLine]:
+    """Parts of a person's sessions whose landmarks are there, the latest first."""
+    query = (
+        select(parts.c.began_at, parts.c.seconds, parts.c.landmarks)
+        .join(sessions, sessions.c.id == parts.c.session_id)
+        .where(sessions.c.person_id == person, parts.c.exercise == exercise)
+        .where(parts.c.landmarks != "")
+        .order_by(parts.c.began_at.desc())
+        .limit(most)
+    )
+    with reading(store.engine) as connection:
+        rows = connection.execute(query).all()
+    found = [TrackLine(row[0], float(row[1]), store.landmarks / row[2]) for row in rows]
+    return [track for track in found if track.path.is_file()]
 
 
 def count_sessions(store: Store, person: str) -> int:

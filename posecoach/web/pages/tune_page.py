@@ -9,6 +9,7 @@ from posecoach.web.tune.bringing import choose_bench
 from posecoach.web.tune.calibration import calibrate_to_a_person
 from posecoach.web.tune.editing import choose_view, edit_numbers
 from posecoach.web.tune.keeping import profiles
+from posecoach.web.tune.picture import called
 from posecoach.web.tune.proposing import propose
 from posecoach.web.tune.results import keep_marks, show_changes, show_scores
 from posecoach.web.tune.tune_component import PROBLEMS, show_picture
@@ -74,7 +75,9 @@ def _recording(bench: Bench) -> None:
     """Which of several recordings the timeline shows."""
     if len(bench.recordings) < 2:
         return
-    names = [f"{number}. {one.measured.name}" for number, one in enumerate(bench.recordings, 1)]
+    names = [
+        f"{number}. {called(one.measured.name)}" for number, one in enumerate(bench.recordings, 1)
+    ]
     shown = min(st.session_state.get("tune_shown", 0), len(names) - 1)
     st.session_state["tune_recording"] = shown
     st.selectbox(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from posecoach.errors import PosecoachError
 from posecoach.exercises.library import Shelved, all_exercises
 from posecoach.exercises.models import Exercise
 from posecoach.tuning.recordings import Recording
+from posecoach.web.pages.people import opened_store, this_person
 from posecoach.web.review.job import Job
 from posecoach.web.review.visiting import this_visit
 from posecoach.web.tune.bench import Bench
@@ -18,9 +20,11 @@ from posecoach.web.tune.sources import (
     Sample,
     reviews,
     samples_for,
+    sessions_of,
     take_folder,
     take_review,
     take_sample,
+    take_session,
     take_uploads,
 )
 
@@ -74,6 +78,7 @@ def _recordings(exercise: Exercise) -> list[Recording]:
         left, right = st.columns(2, gap="large")
         with left:
             found += _samples(exercise)
+            found += _sessions(exercise)
             found += _reviews(exercise)
         with right:
             found += _folders(exercise)
@@ -111,6 +116,28 @@ def _sample(sample: Sample, exercise: Exercise) -> list[Recording]:
         return [take_sample(sample, exercise, tell)]
     finally:
         bar.empty()
+
+
+def _sessions(exercise: Exercise) -> list[Recording]:
+    store = opened_store()
+    if store is None:
+        return []
+    known = sessions_of(store, this_person(store).id, exercise)
+    if not known:
+        return []
+    chosen = st.multiselect(
+        "Own sessions", list(known), key=f"tune_sessions_{exercise.id}",
+        placeholder="Choose sessions",
+    )  # fmt: skip
+    found = []
+    for name in chosen:
+        take = partial(_session, name, known[name])
+        found += _several("session", str(known[name]), exercise, take)
+    return found
+
+
+def _session(name: str, path: Path, exercise: Exercise) -> list[Recording]:
+    return [take_session(name, path, exercise)]
 
 
 def _reviews(exercise: Exercise) -> list[Recording]:

@@ -8,6 +8,7 @@ from posecoach.exercises.profile_words import change_in_words
 from posecoach.tuning.calibrating import Calibration, calibrate, side_sentences
 from posecoach.web.review.words import plain
 from posecoach.web.tune.bench import Bench
+from posecoach.web.tune.picture import called
 from posecoach.web.tune.tune_component import PROBLEMS
 
 _FOUND = "tune_calibration"
@@ -21,7 +22,7 @@ def calibrate_to_a_person(bench: Bench) -> None:
             "further, and stay for three seconds if it is a hold. Two or three times on each side, "
             "lowering in between. Stop at any sharp or spreading pain."
         )
-        names = {one.key: one.measured.name for one in bench.recordings}
+        names = {one.key: called(one.measured.name) for one in bench.recordings}
         chosen = st.multiselect(
             "From these recordings", list(names), default=list(names)[:1],
             format_func=names.__getitem__, key=f"tune_person_{bench.exercise.id}",

@@ -42,6 +42,11 @@ def edge_words(key: str) -> str:
     return _EDGE_WORDS.get(key, key.replace("_", " "))
 
 
+def called(recording: str) -> str:
+    """A recording's name as people read it."""
+    return recording.replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the person chose to look at: a part, which of its axes, and a recording."""
@@ -138,7 +143,7 @@ def _timeline(bench: Bench, at: int, axis: Axis, tried: Exercise) -> dict[str, A
     return {
         "key": bench.recordings[at].key,
         "index": at,
-        "name": one.name,
+        "name": called(one.name),
         "start": start_s,
         "duration": round(one.times[-1], 3),
         "time": [round(float(t), 2) for t in one.time_s[kept]],
@@ -195,12 +200,12 @@ def kinds_of(exercise: Exercise) -> list[dict[str, str]]:
 def rows_of(differences: Sequence[Difference]) -> list[dict[str, Any]]:
     """What becomes of everything in every recording: what changes comes first."""
     rows = [
-        _row(at, difference.recording, change)
+        _row(at, called(difference.recording), change)
         for at, difference in enumerate(differences)
         for change in difference.changes
     ]
     rows += [
-        _cue_row(at, difference.recording, cue, count)
+        _cue_row(at, called(difference.recording), cue, count)
         for at, difference in enumerate(differences)
         for cue, count in difference.cues.items()
     ]

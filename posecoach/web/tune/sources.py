@@ -14,6 +14,8 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.needs import needs_outline
 from posecoach.sessions.labels import Labels, labels_of_sample
 from posecoach.sessions.landmark_files import read_landmarks, write_landmarks
+from posecoach.sessions.store.opening import Store
+from posecoach.sessions.store.reading import list_tracks
 from posecoach.tuning.measuring import measure_for
 from posecoach.tuning.recordings import Recording, find_recordings, load_recordings
 from posecoach.web.review.job import Job
@@ -136,6 +138,25 @@ def take_folder(words: str, exercise: Exercise) -> list[Recording]:
     """
     path = Path(words.strip().strip('"')).expanduser()
     return load_recordings(find_recordings([path]), exercise)
+
+
+def sessions_of(store: Store, person: str, exercise: Exercise) -> dict[str, Path]:
+    """A person's own sessions of an exercise, by when they were."""
+    return {
+        f"{track.began_at.astimezone():%d %B %Y, %H:%M:%S} ({track.seconds:.0f} s)": track.path
+        for track in list_tracks(store, person, exercise.id)
+    }
+
+
+def take_session(name: str, path: Path, exercise: Exercise) -> Recording:
+    """The landmarks of a session; its folder is the store's, so marks are not kept there.
+
+    Raises
+    ------
+    VideoError
+        If they can't be read.
+    """
+    return Recording(None, measure_for(read_landmarks(path), exercise, name), None)
 
 
 def reviews(jobs: Sequence[Job], exercise: Exercise) -> Mapping[str, Job]:

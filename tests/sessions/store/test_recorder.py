@@ -10,6 +10,7 @@ from posecoach.exercises import load_exercise
 from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.part_log import PartDetails
+from posecoach.sessions.store.reading import list_tracks
 from posecoach.sessions.store.recorder import FLUSH_S, SessionRecorder
 from posecoach.sessions.store.removing import delete_person, delete_session
 from posecoach.sessions.store.telling import add_person, first_person, pain_around
@@ -289,3 +290,15 @@ def test_a_real_coach_is_recorded_as_it_counts(store: Store) -> None:
     [part] = rows(store, "parts")
     again = read_landmarks(store.landmarks / part["landmarks"])
     np.testing.assert_array_equal(again.points, track.points)
+
+
+def test_what_was_recorded_of_an_exercise_is_found_again(store: Store) -> None:
+    record(store)
+    person = first_person(store).id
+    [track] = list_tracks(store, person, STRETCH.exercise)
+    assert len(read_landmarks(track.path)) == 3 * CYCLE
+    assert track.seconds == pytest.approx(3 * CYCLE * STEP_S, abs=0.1)
+    assert not list_tracks(store, person, "bridge")
+    assert not list_tracks(store, add_person(store, "Otto").id, STRETCH.exercise)
+    track.path.unlink()
+    assert not list_tracks(store, person, STRETCH.exercise)
