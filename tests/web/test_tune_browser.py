@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from posecoach.exercises.profiles import check_profile
 from posecoach.sessions.labels import read_labels
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
-PAGE_MS = 90_000
+# Bounds, not expectations: the machine may be slow and busy.
+PAGE_MS = 180_000
 LANDMARKS = Path(__file__).parents[1] / "landmarks"
 SAMPLE = "supine_hamstring_stretch_both_sides"
 ENTER = "phases.stretch.target.enter"
@@ -164,7 +165,6 @@ def test_marks_are_made_changed_deleted_and_kept_beside_the_recording(
     wait_for(lambda: len(read_labels(labels).holds or ()) == 2, "it to be back")
 
 
-@pytest.mark.timeout(600)
 def test_what_is_dragged_and_saved_is_coached_live(tune: TunePage, tuned_server: Server) -> None:
     page = tune.page
     tune.drag(ENTER, 50)
