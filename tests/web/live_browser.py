@@ -22,7 +22,7 @@ from playwright.sync_api import Locator, Page, expect
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_videos" / "supine_hamstring_stretch_good.mp4"
 # Bounds, not expectations: the machine may be slow and busy.
-START_MS = 90_000
+START_MS = 150_000
 HOLD_MS = 90_000
 STATE_MS = 30_000
 

@@ -21,7 +21,6 @@ _WORDS = {
     "pain_missing": "Say how much it hurts, or that you'd rather not.",
     "go_on": "Go on",
     "again": "Answer again",
-    "answered": "Asked and answered for today.",
     "source": "Feedback on movement, not medical advice.",
     "not_kept": "Your answers can't be remembered: {why}",
 }
