@@ -38,7 +38,7 @@ export class LiveSocket {
     socket.onopen = () => socket.send(this.hello());
     socket.onmessage = ({ data }) => {
       const message = decodeMessage(data);
-      if (!message || socket !== this.socket) return;
+      if (!message || this.closed || socket !== this.socket) return;
       if (message.type === "ready") this.ready = true;
       if (message.seq !== undefined) {
         this.flight.ack(message.seq);
