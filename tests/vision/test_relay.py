@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from posecoach.kinematics.angles import measure_track
-from posecoach.kinematics.landmarks import LandmarkTrack
+from posecoach.kinematics.landmarks import LandmarkTrack, Side
 from posecoach.video.reader import VideoReader
 from posecoach.video.working import WorkingVideo
 from posecoach.vision import relay as module
@@ -22,6 +22,7 @@ from posecoach.vision.landmarker import Pose
 from posecoach.vision.relay import Blocks, Relay
 
 SAMPLE = Path(__file__).parents[2] / "sample_videos" / "bridge_good.mp4"
+NEAR: Side = "right"
 # The whole recording in one block, and in blocks of a second.
 ONE, MANY = Blocks(10_000, 1, 64), Blocks(10, 6, 12)
 
@@ -64,7 +65,7 @@ def test_many_blocks_measure_the_same_and_do_so_again(
     once, split = (followed(pictures, model_path, blocks) for blocks in (ONE, MANY))
     again = followed(pictures, model_path, MANY)
     assert np.array_equal(split.points, again.points, equal_nan=True)
-    hip = [measure_track(track).degrees["hip_flexion", "left"] for track in (once, split)]
+    hip = [measure_track(track).degrees["hip_flexion", NEAR] for track in (once, split)]
     apart = np.abs(hip[0] - hip[1])
     assert np.isfinite(apart).mean() > 0.8
     # Far less than the 5 degrees or so by which the model itself is wrong.
@@ -112,15 +113,26 @@ class FakeTracker:
         self.closed = True
 
 
+class Alone:
+    """Nobody else is in the picture."""
+
+    changed = False
+
+    def __init__(self, model: Path, period_s: float) -> None:
+        pass
+
+    def update(self, *_: object) -> int:
+        return 1
+
+    def close(self) -> None:
+        pass
+
+
 @pytest.fixture
 def trackers(monkeypatch: pytest.MonkeyPatch) -> list[FakeTracker]:
     monkeypatch.setattr(FakeTracker, "made", [], raising=False)
     monkeypatch.setattr(module, "Tracker", FakeTracker)
-    monkeypatch.setattr(
-        module.SecondPersonFinder, "__init__", lambda self, _: setattr(self, "_landmarker", None)
-    )
-    monkeypatch.setattr(module.SecondPersonFinder, "several", lambda self, rgb: False)
-    monkeypatch.setattr(module.SecondPersonFinder, "close", lambda self: None)
+    monkeypatch.setattr(module, "Company", Alone)
     return FakeTracker.made
 
 
