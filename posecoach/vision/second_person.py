@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.kinematics.landmarks import VISIBILITY
+from posecoach.kinematics.landmarks import VISIBILITY, pair
 from posecoach.vision.landmarker import Landmarker, Pose
 from posecoach.vision.people import MIN_TORSO_DISTANCE, is_other_person, torso_distance
 from posecoach.vision.system_libraries import import_opencv
@@ -30,6 +30,7 @@ _WINDOW = 1.3  # the window's side over the body's longer side
 # A body that touches the first one's silhouette nowhere and is seen very well needs no second look.
 _CLEAR_SHARE = 0.03
 _CLEAR_VISIBILITY = 0.9
+_TRUNK = [*pair("shoulder"), *pair("hip")]
 
 
 class SecondPersonFinder:
@@ -131,7 +132,7 @@ class SecondPersonFinder:
         return painted
 
     def _confirmed(self, picture: NDArray[np.uint8], first: Pose, second: Pose) -> bool:
-        if not is_other_person(first.points, second.points):
+        if not is_other_person(first.points, second.points) or _are_one_body(first, second):
             return False
         if _stands_clear(first, second):
             return True
@@ -163,12 +164,28 @@ def _silhouette(pose: Pose) -> NDArray[np.float32]:
     return pose.silhouette
 
 
+def _are_one_body(first: Pose, second: Pose) -> bool:
+    """Whether the trunk of each lies within the other's silhouette.
+
+    Drawn-up legs are now and then taken for somebody who sits, with a trunk in their thighs.
+    """
+    trunks = (_covered(one, two.points[_TRUNK]) for one, two in ((first, second), (second, first)))
+    return all(trunk.size == len(_TRUNK) and bool(trunk.all()) for trunk in trunks)
+
+
+def _covered(body: Pose, points: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which of the points in the picture lie within a silhouette, for those that are in it."""
+    within = _silhouette(body) > _BODY
+    height, width = within.shape
+    x, y = points[:, :2].round().astype(int).T
+    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    covered: NDArray[np.bool_] = within[y[inside], x[inside]]
+    return covered
+
+
 def _stands_clear(first: Pose, second: Pose) -> bool:
     """Whether a well seen body touches the first one's silhouette hardly anywhere."""
-    body = _silhouette(first) > _BODY
-    height, width = body.shape
-    x, y = second.points[:, :2].round().astype(int).T
-    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    if not inside.any() or np.median(second.points[:, VISIBILITY]) < _CLEAR_VISIBILITY:
+    covered = _covered(first, second.points)
+    if not covered.size or np.median(second.points[:, VISIBILITY]) < _CLEAR_VISIBILITY:
         return False
-    return float(body[y[inside], x[inside]].mean()) <= _CLEAR_SHARE
+    return float(covered.mean()) <= _CLEAR_SHARE

@@ -17,6 +17,9 @@ from posecoach.vision.window import WHOLE, Window, body_box
 # Somebody whose own window would be smaller than this share of the frame is small; once followed
 # in a window, one stays small up to the second.
 SMALL, _STILL_SMALL = 0.7, 0.85
+# Who was large does not become small at once; drawn-up legs taken for a whole body do, for a second
+# or so. So somebody who is followed in the whole frame is drawn nearer after this long, in seconds.
+_SMALL_FOR_S = 3.0
 # The window keeps its size while the one that fits best differs by less than this, as a share …
 _SIZE_SLACK = 0.25
 # … and its place while the body keeps this far from its edges, as a share of the window.
@@ -38,6 +41,7 @@ class Zoom:
         self.window = WHOLE
         self._gliding = False
         self._seen_s = -math.inf
+        self._small_since_s = math.inf
 
     def open_on(self, time_s: float, points: NDArray[Any], width: int, height: int) -> None:
         """Look around this body at once; only while nobody is tracked.
@@ -62,7 +66,7 @@ class Zoom:
         aim = Window.around(points, width, height)
         if aim.scale > (SMALL if self.window.whole else _STILL_SMALL):
             aim = WHOLE
-        if aim.whole and self.window.whole:
+        if self.window.whole and not self._stays_small(time_s, aim):
             return
         if not self._gliding:
             self._gliding = not self._fits(aim, points, width, height)
@@ -73,6 +77,10 @@ class Zoom:
         """Nobody was seen in this frame."""
         if time_s - self._seen_s > _LOST_S:
             self.window, self._gliding = WHOLE, False
+
+    def _stays_small(self, time_s: float, aim: Window) -> bool:
+        self._small_since_s = math.inf if aim.whole else min(self._small_since_s, time_s)
+        return time_s - self._small_since_s >= _SMALL_FOR_S
 
     def _fits(self, aim: Window, points: NDArray[Any], width: int, height: int) -> bool:
         if aim.whole or abs(math.log(aim.scale / self.window.scale)) > math.log1p(_SIZE_SLACK):

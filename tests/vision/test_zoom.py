@@ -55,10 +55,17 @@ def test_a_person_of_a_size_in_between_stays_as_they_are_followed() -> None:
 
 
 def test_a_small_person_is_drawn_nearer_without_a_jump() -> None:
-    windows = list(play(Zoom(), 5, lambda _: body(500, 100)))
+    windows = list(play(Zoom(), 8, lambda _: body(500, 100)))
     assert furthest_step(windows) < 0.03
     assert windows[-1].scale < 0.35
     assert windows[-1] == windows[-10]
+
+
+def test_who_only_seems_small_for_a_moment_is_not_drawn_nearer() -> None:
+    def legs_now_and_then(time: float) -> Points:
+        return body() if time % 3 < 2 else body(width=300)
+
+    assert all(window.whole for window in play(Zoom(), 9, legs_now_and_then))
 
 
 def test_the_window_rests_while_the_body_moves_inside_it() -> None:
