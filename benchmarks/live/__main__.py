@@ -30,7 +30,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, ElementHandle, Page, sync_playwright
+from playwright.sync_api import Browser, ElementHandle, Page, expect, sync_playwright
 
 from benchmarks.live.counted_clip import BITS, STRIP, make_camera
 
@@ -92,9 +92,9 @@ def serve(script: Path, log: Path) -> Iterator[str]:
     flags = [str(part) for name, value in options.items() for part in (f"--{name}", value)]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, stdout=output, stderr=output, env={**os.environ, "PYTHONPATH": str(ROOT)}
-        )
+        # What is recorded meanwhile is thrown away with the log.
+        own = {"PYTHONPATH": str(ROOT), "POSECOACH_DATA": str(log.parent / "data")}
+        process = subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, **own})
     try:
         url = f"http://localhost:{port}"
         deadline = time.monotonic() + 90
@@ -124,9 +124,21 @@ def open_ours(page: Page, url: str) -> ElementHandle:
     # The numbers are read from left to right.
     page.add_init_script("localStorage.setItem('posecoach.live', '{\"mirror\": false}')")
     page.goto(url)
+    _answer_safety(page)
     page.locator(".coach .power").click(timeout=START_MS)
     page.locator('.coach[data-state="live"][data-frames]').wait_for(timeout=START_MS)
     return page.locator(".coach canvas.picture").element_handle()
+
+
+def _answer_safety(page: Page) -> None:
+    """Nothing applies, and nothing hurts; asked once a day."""
+    go_on = page.get_by_role("button", name="Go on")
+    go_on.or_(page.locator(".coach")).first.wait_for(timeout=START_MS)
+    if go_on.count():
+        pain = page.get_by_role("radio", name="0", exact=True)
+        pain.or_(page.get_by_role("button", name="0", exact=True)).first.click()
+        expect(go_on).to_be_enabled(timeout=START_MS)
+        go_on.click()
 
 
 def open_webrtc(page: Page, url: str) -> ElementHandle:

@@ -144,8 +144,8 @@ def _lighter(held_s: Mapping[date, float], today: date) -> list[Proposal]:
             "lighter_day", "",
             "Take a lighter day: half the holds, or the warm-up and the floss alone.",
             f"Yesterday you held {yesterday / 60:.0f} minutes; usual are {usual / 60:.0f}.",
-            "No guide names a figure: half as much again as usual is a starting value of posecoach, "
-            "as are lighter days after hard ones.",
+            "No guide names a figure: half as much again as usual is a starting value of "
+            "posecoach, as are lighter days after hard ones.",
         )
     ]  # fmt: skip
 

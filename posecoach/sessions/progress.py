@@ -53,8 +53,13 @@ def detectable_change(set_up: SetUp) -> float | None:
 
     It is the error that 95 % of the frames keep within, where that is more than 8 degrees.
     """
-    error = error_of(set_up.exercise, set_up.measure)
-    if set_up.unit != "°" or error is None or error.bad:
+    return detectable_difference(set_up.exercise, set_up.measure, set_up.unit)
+
+
+def detectable_difference(exercise: str, measure: str, unit: str) -> float | None:
+    """:func:`detectable_change` of a measure of an exercise, between sides for instance."""
+    error = error_of(exercise, measure)
+    if unit != "°" or error is None or error.bad:
         return None
     return max(LEAST_DETECTABLE_DEG, error.within_95_deg)
 

@@ -60,13 +60,18 @@ def find_recordings(paths: Iterable[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.suffix == _ENDING)
+            inside = sorted(p for p in path.iterdir() if _holds_landmarks(p))
             if not inside:
                 raise VideoError(f"{plain(str(path))} holds no files of landmarks ({_ENDING}).")
             found |= dict.fromkeys(inside)
         else:
             found[_landmarks_of(path)] = None
     return list(found)
+
+
+def _holds_landmarks(path: Path) -> bool:
+    # A review writes its angles beside them.
+    return path.suffix == _ENDING and not path.name.endswith("_angles.parquet")
 
 
 def _landmarks_of(path: Path) -> Path:

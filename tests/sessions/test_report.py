@@ -175,7 +175,7 @@ def test_less_is_further_where_less_is_asked_for(both):
 
 def test_every_export_is_written_and_none_names_a_folder(bouncing, tmp_path):
     files = write_exports(bouncing, tmp_path, name="Mein Film.mp4", height_m=1.7)
-    assert len(files) == 9
+    assert len(files) == 10
     assert all(path.stat().st_size > 0 for path in files.values())
     assert files["trc"].name.endswith("_m.trc")
     document = files["json"].read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from posecoach.coaching.feedback import Hold
 from posecoach.errors import StoreError
-from posecoach.sessions.errors import error_of
+from posecoach.sessions.progress import detectable_difference
 from posecoach.sessions.safety import LEAST_PAIN, MOST_PAIN, PainAround, after_session
 from posecoach.sessions.store.planning import proposed
 from posecoach.sessions.store.telling import MOST_WORDS, pain_around
@@ -86,12 +86,12 @@ def compared(exercise: str, sides: dict[str, Sums]) -> str | None:
         return None
     left, right = (sum(s.furthest) / len(s.furthest) for s in (sides["left"], sides["right"]))
     unit = sides["left"].unit
-    error = error_of(sides["left"].id, sides["left"].measure)
-    if error is None or error.bad:
+    least = detectable_difference(sides["left"].id, sides["left"].measure, unit)
+    if least is None:
         return _WORDS["unknown"].format(
             exercise=exercise, left=round(left), right=round(right), unit=unit
         )
-    if abs(left - right) <= error.within_95_deg:
+    if abs(left - right) <= least:
         return _WORDS["alike"].format(exercise=exercise)
     side = "left" if abs(left) > abs(right) else "right"
     more, less = sorted((round(left), round(right)), key=abs, reverse=True)
