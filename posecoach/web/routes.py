@@ -44,6 +44,9 @@ def live_lifespan(hub: LiveHub) -> Lifespan:
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
+        # After each run of a page, a panel's every second too, Streamlit would collect all garbage:
+        # a third of a second in which no frame is looked at.
+        config.set_option("runner.postScriptGC", False)
         # Streamlit opens no browser for an app with routes of its own. The port is bound by now.
         if not config.get_option("server.headless"):
             asyncio.get_running_loop().run_in_executor(None, webbrowser.open, page_address())

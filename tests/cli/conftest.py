@@ -75,6 +75,8 @@ def actor(monkeypatch: pytest.MonkeyPatch) -> Actor:
     playing = Actor(ONE_HOLD)
 
     class Estimator:
+        picture = None
+
         def __init__(self, model: Path, *how: Any, **more: Any) -> None:
             pass
 

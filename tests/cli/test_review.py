@@ -16,6 +16,7 @@ import pytest
 from posecoach.exercises import load_exercise
 from posecoach.exercises.loader import reference_folder
 from posecoach.kinematics.angles import ANGLES
+from posecoach.kinematics.uncertainty import BANDED
 from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.tuning.recordings import find_recordings
 from posecoach.video.reader import VideoReader
@@ -313,7 +314,7 @@ def test_angles_writes_every_frame(run: Run, clip: Path, actor: Actor, tmp_path:
     target = tmp_path / "new" / "angles.csv"
     result = run("angles", clip, "--csv", target)
     assert result.status == 0
-    columns = 4 + 2 * len(ANGLES)
+    columns = 4 + 2 * len(ANGLES) + 2 * len(BANDED)
     assert f"Wrote 150 frames with {columns} columns to {target}." in result.out
     with target.open(newline="") as file:
         rows = list(csv.DictReader(file))

@@ -50,6 +50,7 @@ import posecoach.cli, posecoach.review.reviewing
 from posecoach.cli import review_command
 from posecoach.kinematics.landmarks import Landmarks
 class Slow:
+    picture = None
     def __init__(self, model, blocks, silhouettes=False): pass
     def __class_getitem__(cls, _): return cls
     def __enter__(self): return self

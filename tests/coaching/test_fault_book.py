@@ -23,7 +23,8 @@ def reading(time_s: float, value: float, side: Side = "left") -> Reading:
     known = {("knee_flexion", side): (value, 0), ("knee_flexion", _other(side)): (-value, 0)}
     seen = replace(SEEN, time_s=time_s)
     measured = measure_landmarks(seen, names=())
-    return Frame(seen, measured, Position.LYING, ("knee_flexion",), known).of(side, "knee_flexion")
+    frame = Frame(seen, measured, Position.LYING, ("knee_flexion",), _known=known)
+    return frame.of(side, "knee_flexion")
 
 
 def _other(side: Side) -> Side:

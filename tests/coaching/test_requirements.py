@@ -90,7 +90,7 @@ class Play:
         seen = replace(SEEN, time_s=self.time_s, people=people)
         if not people:
             seen = Landmarks.nobody(self.time_s, WIDTH, HEIGHT)
-        return Frame(seen, MEASURED, position, (HELD, RULED), known).of("left", HELD)
+        return Frame(seen, MEASURED, position, (HELD, RULED), _known=known).of("left", HELD)
 
 
 # -- position --------------------------------------------------------------------------------
