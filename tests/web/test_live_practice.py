@@ -75,8 +75,8 @@ def test_four_bridges_are_counted_and_spoken(bridging: Browser, server: Server) 
         assert live.text('[data-gauge="hold"] .name') == "of 8 times"
         assert live.text(".side-dots") == "●●●●○○○○"
         numbers = "".join(words for words in live.spoken() if words.isdigit())
-        # The count-in comes before.
-        assert numbers.removeprefix("321") == "1234"
+        # A count-in comes before, or its beginning where the camera was stopped meanwhile.
+        assert re.fullmatch("(3(21?)?)*1234", numbers)
         row = live.page.locator("table tbody tr")
         expect(row).to_have_count(1)
         expect(row).to_contain_text("4 times")
