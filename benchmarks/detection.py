@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
+from benchmarks.accuracy.markdown import print_or_write
 from benchmarks.stills.backs import SETTINGS, Series, series
 from posecoach.kinematics.body import Body
 from posecoach.kinematics.silhouette import SILHOUETTE_MEASURES
@@ -224,14 +225,7 @@ def main(
     text = table(groups)
     if figure is not None:
         draw(groups, figure)
-    if markdown is None:
-        print(text)
-        return
-    before, begin, rest = markdown.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise typer.BadParameter(f"{markdown} has no two marks:\n{BEGIN}\n{END}")
-    markdown.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+    print_or_write(text, markdown, BEGIN, END)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
+from benchmarks.accuracy.markdown import print_or_write
 from posecoach.kinematics.body import Body
 from posecoach.kinematics.landmarks import LandmarkTrack
 from posecoach.kinematics.silhouette import SILHOUETTE_MEASURES
@@ -317,14 +318,7 @@ def main(
     lines = [HEADER, *(row.markdown() for row in found), ""]
     lines += [LIFT_HEADER, *lifts(clips, outlines), "", cost(clips / _COST_CLIP)]
     table = "\n".join(lines)
-    if markdown is None:
-        print(table)
-        return
-    before, begin, rest = markdown.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise typer.BadParameter(f"{markdown} has no two marks:\n{BEGIN}\n{END}")
-    markdown.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+    print_or_write(table, markdown, BEGIN, END)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
+from benchmarks.accuracy.markdown import print_or_write
 from benchmarks.accuracy.truth import Truth, find_truths
 from benchmarks.accuracy.watching import landmarks_of
 from posecoach.coaching.reading import Reader
@@ -190,14 +191,7 @@ def main(
         if truth.exercise not in known or load_exercise(truth.exercise).camera.view == "side"
     ]
     table = tables(errors_of(truths, ensure_model()))
-    if markdown is None:
-        print(table)
-        return
-    before, begin, rest = markdown.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise typer.BadParameter(f"{markdown} has no two marks:\n{BEGIN}\n{END}")
-    markdown.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+    print_or_write(table, markdown, BEGIN, END)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
+from benchmarks.accuracy.markdown import print_or_write
 from benchmarks.stills.cameras import Shot, shots
 from posecoach.kinematics.angles import measure_landmarks
 from posecoach.kinematics.body import Body
@@ -208,14 +209,7 @@ def main(
             if landmarks.detected
         ]
     table = tables(pictures)
-    if markdown is None:
-        print(table)
-        return
-    before, begin, rest = markdown.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise typer.BadParameter(f"{markdown} has no two marks:\n{BEGIN}\n{END}")
-    markdown.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+    print_or_write(table, markdown, BEGIN, END)
 
 
 if __name__ == "__main__":

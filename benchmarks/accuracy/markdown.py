@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+import typer
+
 from benchmarks.accuracy.plainly import what_is_bad
 from benchmarks.accuracy.results import Results
 from benchmarks.accuracy.tables import Grid
@@ -40,6 +42,23 @@ def replace_between(path: Path, begin: str, end: str, text: str) -> None:
             )
         section = before + section.removesuffix("\n") + after
     write_whole(path, lambda part: Path(part).write_text(section, encoding="utf-8"))
+
+
+def print_or_write(text: str, markdown: Path | None, begin: str, end: str) -> None:
+    """Print a command's tables, or write them into a page, see :func:`replace_between`.
+
+    Raises
+    ------
+    typer.BadParameter
+        If the page has no marks.
+    """
+    if markdown is None:
+        print(text)
+        return
+    try:
+        replace_between(markdown, begin, end, text)
+    except TruthError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def section_text(grids: Sequence[Grid], results: Results) -> str:

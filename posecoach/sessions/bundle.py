@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,10 +66,11 @@ def write_exports(
         height_m = None
     unit = "px" if height_m is None else "m"
     told = story or tell(result, name=name)
-    angles = angle_table(result.track, result.log, views_for(result))
+    # Neither table is needed where the review has written its angles itself.
+    angles = cache(lambda: angle_table(result.track, result.log, views_for(result)))
     writers: dict[str, tuple[str, Callable[[Path], None]]] = {
-        "csv": ("angles.csv", lambda path: write_csv(angles, path)),
-        "parquet": ("angles.parquet", lambda path: write_parquet(angles, path)),
+        "csv": ("angles.csv", lambda path: write_csv(angles(), path)),
+        "parquet": ("angles.parquet", lambda path: write_parquet(angles(), path)),
         "events_csv": ("events.csv", lambda path: write_csv(event_table(result), path)),
         "landmarks_csv": ("landmarks.csv", lambda path: write_landmark_csv(result.track, path)),
         "mot": ("angles.mot", lambda path: write_mot(result.track, path)),

@@ -37,6 +37,7 @@ _UP = (Position.STANDING, Position.STANDING_FOLDED, Position.CHAIR_SITTING, Posi
 
 _SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 _HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+TRUNK = [*_SHOULDERS, *_HIPS]
 
 
 def is_other_person(first: NDArray[np.float32], second: NDArray[np.float32]) -> bool:
@@ -97,7 +98,7 @@ def torso_distance(first: NDArray[np.float32], second: NDArray[np.float32]) -> f
 
 
 def _torso_middle(points: NDArray[np.float32]) -> NDArray[np.float32]:
-    middle: NDArray[np.float32] = points[_SHOULDERS + _HIPS, :2].mean(axis=0)
+    middle: NDArray[np.float32] = points[TRUNK, :2].mean(axis=0)
     return middle
 
 

@@ -13,9 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.kinematics.landmarks import VISIBILITY, pair
+from posecoach.kinematics.landmarks import VISIBILITY
 from posecoach.vision.landmarker import Landmarker, Pose
-from posecoach.vision.people import MIN_TORSO_DISTANCE, is_other_person, torso_distance
+from posecoach.vision.people import (
+    MIN_TORSO_DISTANCE,
+    TRUNK,
+    is_other_person,
+    torso_distance,
+)
 from posecoach.vision.system_libraries import import_opencv
 
 # The networks see the picture at 224 and 256 pixels; more than this only costs time.
@@ -30,7 +35,6 @@ _WINDOW = 1.3  # the window's side over the body's longer side
 # A body that touches the first one's silhouette nowhere and is seen very well needs no second look.
 _CLEAR_SHARE = 0.03
 _CLEAR_VISIBILITY = 0.9
-_TRUNK = [*pair("shoulder"), *pair("hip")]
 
 
 class SecondPersonFinder:
@@ -169,8 +173,8 @@ def _are_one_body(first: Pose, second: Pose) -> bool:
 
     Drawn-up legs are now and then taken for somebody who sits, with a trunk in their thighs.
     """
-    trunks = (_covered(one, two.points[_TRUNK]) for one, two in ((first, second), (second, first)))
-    return all(trunk.size == len(_TRUNK) and bool(trunk.all()) for trunk in trunks)
+    trunks = (_covered(one, two.points[TRUNK]) for one, two in ((first, second), (second, first)))
+    return all(trunk.size == len(TRUNK) and bool(trunk.all()) for trunk in trunks)
 
 
 def _covered(body: Pose, points: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -21,6 +22,17 @@ def opened_store() -> Store | None:
     except StoreError as error:
         st.error(str(error))
         return None
+
+
+def show_for_person(show: Callable[[Store, Person], None]) -> None:
+    """Draw a page about whoever practises; a sentence if what is remembered can't be read."""
+    store = opened_store()
+    if store is None:
+        return
+    try:
+        show(store, this_person(store))
+    except StoreError as error:
+        st.error(str(error))
 
 
 def visit_name() -> str:

@@ -6,7 +6,6 @@ from datetime import datetime, time
 
 import streamlit as st
 
-from posecoach.errors import StoreError
 from posecoach.exercises.library import all_exercises
 from posecoach.exercises.routine_library import all_routines
 from posecoach.sessions.plan import Appointment, due
@@ -20,7 +19,7 @@ from posecoach.sessions.store.planning import (
     unplan,
 )
 from posecoach.sessions.store.telling import Person, first_person
-from posecoach.web.pages.people import opened_store, this_person
+from posecoach.web.pages.people import show_for_person
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TIMES = {"Any time": None, "Morning": time(7, 30), "Noon": time(12, 30), "Evening": time(19, 0)}
@@ -28,13 +27,7 @@ _TIMES = {"Any time": None, "Morning": time(7, 30), "Noon": time(12, 30), "Eveni
 
 def plan_page() -> None:
     """Draw the page."""
-    store = opened_store()
-    if store is None:
-        return
-    try:
-        _show(store, this_person(store))
-    except StoreError as error:
-        st.error(str(error))
+    show_for_person(_show)
 
 
 def _show(store: Store, person: Person) -> None:

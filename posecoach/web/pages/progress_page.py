@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import streamlit as st
 
-from posecoach.errors import ExerciseError, StoreError
+from posecoach.errors import ExerciseError
 from posecoach.exercises import load_exercise
 from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.sessions.errors import error_words
@@ -29,7 +29,7 @@ from posecoach.sessions.store.reading import (
     told,
 )
 from posecoach.sessions.store.telling import Person
-from posecoach.web.pages.people import opened_store, this_person
+from posecoach.web.pages.people import show_for_person
 from posecoach.web.progress.charts import calendar_chart, held_chart, pain_chart, range_chart
 from posecoach.web.progress.telling import ask_feeling
 
@@ -39,13 +39,7 @@ _MOST_WORDS = 5
 
 def progress_page() -> None:
     """Draw the page."""
-    store = opened_store()
-    if store is None:
-        return
-    try:
-        _show(store, this_person(store))
-    except StoreError as error:
-        st.error(str(error))
+    show_for_person(_show)
 
 
 def _show(store: Store, person: Person) -> None:
