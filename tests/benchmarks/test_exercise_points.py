@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def points(found: ClipResult) -> dict[str, bool]:
     return {point.fault or point.name: point.kept for point in found.points}
 
 
+@cache
 def true_hold(track: LandmarkTrack) -> Span:
     """What the coach credits: the stick's own script is only as exact as its easing."""
     (hold,) = credit_of(shipped_exercises()[STRETCH], "stick", track).holds
@@ -131,13 +133,17 @@ def test_repetitions_must_be_exact_and_on_their_side() -> None:
 # -- tables --------------------------------------------------------------------------------
 
 
-def row(**other: object) -> ExerciseResult:
+@cache
+def _row() -> ExerciseResult:
     track = still()
     truth = replace(truth_of(track, holds=(true_hold(track),)), name=f"{STRETCH}_good")
     wrong = Credit(STRETCH, "bridge_good", (("left", 6.2),), ())
     nothing = Credit(STRETCH, "blank", (), ())
-    made = ExerciseResult(STRETCH, (result(truth, track),), (wrong, nothing))
-    return replace(made, **other)
+    return ExerciseResult(STRETCH, (result(truth, track),), (wrong, nothing))
+
+
+def row(**other: object) -> ExerciseResult:
+    return replace(_row(), **other)
 
 
 def test_what_is_credited_elsewhere_stands_in_the_tables() -> None:
@@ -205,12 +211,13 @@ def test_every_further_video_is_named_also_without_any_credit() -> None:
 # -- all together --------------------------------------------------------------------------
 
 
-def test_every_clip_is_either_own_or_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_clip_is_either_own_or_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     track = LandmarkTrack.of(film([(0.0, 0.0), (2.0, 0.0)]))
     assert own_clips("bridge") == ["bridge_good", "bridge_faulty"]
     monkeypatch.setattr(running, "landmarks_of", lambda *_: track)
     monkeypatch.setattr(running, "own_clips", lambda _: [])
-    further = {"mine.mp4": Path("mine.mp4")}
+    further = {"mine.mp4": tmp_path / "mine.mp4"}
+    further["mine.mp4"].touch()
     (found,) = coach_all(["bridge"], Path("no.task"), further, 1, lambda _: None)
     assert {credit.clip for credit in found.others} == {*truths(), "blank"} == set(sample_clips())
     assert [credit.clip for credit in found.further] == ["mine.mp4"]
