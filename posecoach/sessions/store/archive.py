@@ -23,8 +23,8 @@ from posecoach.video.whole import write_whole
 
 FORMAT, FORMAT_VERSION = "posecoach archive", 1
 MANIFEST, README = "manifest.json", "README.txt"
-# Sums are made anew from the other tables.
-ARCHIVED = tuple(table for table in metadata.sorted_tables if table.name != "days")
+# Sums are made anew from the other tables, and settings are those of each computer.
+ARCHIVED = tuple(t for t in metadata.sorted_tables if t.name not in ("days", "settings"))
 
 _README = """posecoach: everything that was remembered of your sessions.
 

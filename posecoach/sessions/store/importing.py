@@ -42,6 +42,8 @@ _MOST_TOTAL = 50_000_000_000
 # Tables shrink to a fifth; what shrinks to a thousandth is made to fill a disk.
 _MOST_RATIO = 200
 _BATCH = 1000
+# Tables that archives of older schemas can't have.
+_SINCE = {"appointments": "0003", "proposals": "0003", "assignments": "0004"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,12 @@ def import_archive(store: Store, source: Path | IO[bytes]) -> Imported:
     try:
         with zipfile.ZipFile(source) as archive, TemporaryDirectory(dir=store.folder) as place:
             entries = _checked_entries(archive)
-            _check_manifest(archive, entries)
+            schema = _checked_manifest(archive, entries)
+            _check_whole(entries, schema)
             tables = {
                 table.name: list(_rows(archive, entries[f"tables/{table.name}.csv"], table))
                 for table in ARCHIVED
+                if f"tables/{table.name}.csv" in entries
             }
             tracks = _unpack_tracks(archive, entries.values(), Path(place))
             return _take(store, tables, tracks)
@@ -108,13 +112,22 @@ def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         entries[info.filename] = info
     if sum(info.file_size for info in infos) > _MOST_TOTAL:
         raise StoreError("The archive is too big to be one of posecoach.")
-    missing = sorted(known - {README} - entries.keys())
-    if missing:
-        raise StoreError(f"This is no whole archive of posecoach: {missing[0]} is missing.")
+    if MANIFEST not in entries:
+        raise StoreError(f"This is no whole archive of posecoach: {MANIFEST} is missing.")
     return entries
 
 
-def _check_manifest(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> None:
+def _check_whole(entries: Mapping[str, zipfile.ZipInfo], schema: str) -> None:
+    """Refuse an archive without a table that its schema has."""
+    wanted = (t.name for t in ARCHIVED if _SINCE.get(t.name, "") <= schema)
+    missing = sorted(f"tables/{name}.csv" for name in wanted)
+    missing = [name for name in missing if name not in entries]
+    if missing:
+        raise StoreError(f"This is no whole archive of posecoach: {missing[0]} is missing.")
+
+
+def _checked_manifest(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> str:
+    """The schema that the archive is of."""
     try:
         manifest = json.loads(_read(archive, entries[MANIFEST], _MOST_MANIFEST))
         told, version, schema = (manifest[k] for k in ("format", "format_version", "schema"))
@@ -124,6 +137,7 @@ def _check_manifest(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipI
         raise StoreError("This is no archive of posecoach.")
     if version != FORMAT_VERSION or not isinstance(schema, str) or schema > SCHEMA:
         raise StoreError("The archive is of a newer version of posecoach; update posecoach first.")
+    return schema
 
 
 @contextmanager
@@ -261,7 +275,7 @@ def _insert(
     """The rows that are new, and what belongs to them."""
     parts = {row["id"] for row in tables["parts"] if row["session_id"] in new_sessions}
     for table in ARCHIVED:
-        rows = tables[table.name]
+        rows = tables.get(table.name, [])
         if table is people:
             rows = [row for row in rows if row["id"] in new_people]
         elif table is sessions:
@@ -271,7 +285,8 @@ def _insert(
         elif "part_id" in table.c:
             rows = [row for row in rows if row["part_id"] in parts]
         else:
-            known = set(connection.scalars(select(table.c.id)))
-            rows = [row for row in rows if row["id"] not in known]
+            keys = list(table.primary_key.columns)
+            known = {tuple(key) for key in connection.execute(select(*keys))}
+            rows = [row for row in rows if tuple(row[key.name] for key in keys) not in known]
         for start in range(0, len(rows), _BATCH):
             connection.execute(insert(metadata.tables[table.name]), rows[start : start + _BATCH])
