@@ -8,6 +8,7 @@ from datetime import datetime, time
 import streamlit as st
 
 from posecoach.exercises.profiles import Profile, profiles_of
+from posecoach.sessions.naming import plan_names
 from posecoach.sessions.plan import Appointment, due
 from posecoach.sessions.reminders import is_due, part_of_day, reminders
 from posecoach.sessions.store.opening import Store
@@ -23,7 +24,7 @@ from posecoach.sessions.store.planning import (
 from posecoach.sessions.store.telling import Person, first_person
 from posecoach.web.pages.people import show_for_person
 from posecoach.web.pages.practice import lighter_day, open_today
-from posecoach.web.pages.reminder import Names, name_of, names_to_plan
+from posecoach.web.pages.reminder import Names, name_of
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TIMES = {"Any time": None, "Morning": time(7, 30), "Noon": time(12, 30), "Evening": time(19, 0)}
@@ -37,7 +38,7 @@ def plan_page() -> None:
 def _show(store: Store, person: Person) -> None:
     st.subheader("Plan")
     now = datetime.now().astimezone()
-    plan, names = planned(store, person.id), names_to_plan()
+    plan, names = planned(store, person.id), plan_names()
     _today([one.appointment for one in plan], names, now)
     for number, one in enumerate(proposed(store, person.id, now.date())):
         with st.container(border=True):

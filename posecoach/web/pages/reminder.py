@@ -7,8 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from posecoach.exercises.library import all_exercises
-from posecoach.exercises.routine_library import all_routines
+from posecoach.sessions.naming import plan_names
 from posecoach.sessions.plan import Appointment
 from posecoach.sessions.reminders import is_due, reminders
 from posecoach.web.pages.practice import lighter_day, open_today
@@ -17,21 +16,6 @@ from posecoach.web.pages.practice import lighter_day, open_today
 _MOST_BUTTONS = 3
 
 Names = Mapping[tuple[str, str], str]
-
-
-def names_to_plan() -> Names:
-    """Everything that can be planned, in words."""
-    routines = {
-        ("routine", entry.id): entry.routine.name
-        for entry in all_routines()
-        if entry.routine is not None
-    }
-    exercises = {
-        ("exercise", entry.id): entry.exercise.name
-        for entry in all_exercises()
-        if entry.exercise is not None
-    }
-    return routines | exercises
 
 
 def name_of(one: Appointment, names: Names) -> str:
@@ -46,7 +30,7 @@ def show_reminder() -> None:
     lighter = lighter_day()
     if not due_now and lighter is None:
         return
-    names = names_to_plan()
+    names = plan_names()
     with st.container(border=True, key="reminder"):
         for words in reminders(due_now, lambda one: name_of(one, names), now):
             st.markdown(f":material/event: {words}")
