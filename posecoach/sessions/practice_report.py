@@ -68,6 +68,7 @@ def weeks_plot(story: PracticeStory) -> Draw:
         minutes = list(story.minutes.values())
         axes.bar(mondays, minutes, width=5, color=PAPER.hold, alpha=0.55, zorder=2)
         axes.set_ylabel("minutes held a week")
+        axes.set_title("above each bar: sessions", loc="left", fontsize=7.5, color=PAPER.text)
         for monday, count in story.sessions.items():
             if count:
                 axes.annotate(

@@ -115,7 +115,7 @@ def tell_practice(practice: Practice) -> PracticeStory:
     for doing in practice.doings:
         sessions[week_of(doing.day)] += 1
     ranges = [_range(set_up, days) for set_up, days in practice.ranges.items()][:_MOST_RANGES]
-    measured = dict.fromkeys(error_words(r.set_up.exercise, r.set_up.measure) for r in ranges)
+    measured = [f"{r.title}: {error_words(r.set_up.exercise, r.set_up.measure)}" for r in ranges]
     said = [one for one in reversed(practice.told) if one.words][:_MOST_SAID]
     return PracticeStory(
         title=practice.name,

@@ -32,11 +32,14 @@ from posecoach.sessions.store.engine import writing
 from posecoach.sessions.store.interrupted import GOING, INTERRUPTED
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.tables import SCHEMA, metadata, people, sessions
+from posecoach.sessions.store.videos import ENDINGS, is_video
 
 _TRACK = re.compile(r"landmarks/([0-9a-f]{32})/([1-9][0-9]{0,3})\.parquet")
+_VIDEO = re.compile(rf"videos/([0-9a-f]{{32}})/([1-9][0-9]{{0,3}})\.({'|'.join(ENDINGS)})")
 _MOST_FILES = 200_000
 _MOST_TABLE = 1_000_000_000
 _MOST_TRACK = 500_000_000
+_MOST_VIDEO = 10_000_000_000
 _MOST_MANIFEST = 100_000
 _MOST_TOTAL = 50_000_000_000
 # Tables shrink to a fifth; what shrinks to a thousandth is made to fill a disk.
@@ -84,7 +87,8 @@ def import_archive(store: Store, source: Path | IO[bytes]) -> Imported:
                 if f"tables/{table.name}.csv" in entries
             }
             tracks = _unpack_tracks(archive, entries.values(), Path(place))
-            return _take(store, tables, tracks)
+            films = _unpack_videos(archive, entries.values(), Path(place))
+            return _take(store, tables, tracks, films)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         # The last two: an unknown way of compression, and a password.
         raise StoreError("This is no archive of posecoach, or it is damaged.") from None
@@ -102,7 +106,9 @@ def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         raise StoreError("The archive has too many files to be one of posecoach.")
     for info in infos:
         if info.filename in entries or not (
-            info.filename in known or _TRACK.fullmatch(info.filename)
+            info.filename in known
+            or _TRACK.fullmatch(info.filename)
+            or _VIDEO.fullmatch(info.filename)
         ):
             raise StoreError(
                 f"The archive holds something that does not belong there: {info.filename[:60]!r}."
@@ -206,8 +212,29 @@ def _unpack_tracks(
     return found
 
 
+def _unpack_videos(
+    archive: zipfile.ZipFile, entries: Iterable[zipfile.ZipInfo], place: Path
+) -> dict[str, Path]:
+    """The videos, each opened once to know that it is one; by their stored names."""
+    found = {}
+    for entry in entries:
+        match = _VIDEO.fullmatch(entry.filename)
+        if match is None:
+            continue
+        path = place / f"{match[1]}-{match[2]}-video.{match[3]}"
+        with _opened(archive, entry, _MOST_VIDEO) as file, path.open("wb") as out:
+            shutil.copyfileobj(file, out, 1 << 20)
+        if not is_video(path):
+            raise StoreError(f"{entry.filename} in the archive is no video.")
+        found[f"{match[1]}/{match[2]}.{match[3]}"] = path
+    return found
+
+
 def _take(
-    store: Store, tables: Mapping[str, list[dict[str, Any]]], tracks: Mapping[str, Path]
+    store: Store,
+    tables: Mapping[str, list[dict[str, Any]]],
+    tracks: Mapping[str, Path],
+    films: Mapping[str, Path],
 ) -> Imported:
     placed: list[Path] = []
     try:
@@ -217,7 +244,7 @@ def _take(
             _mend(connection, tables, tracks)
             _insert(connection, tables, new_people, new_sessions)
             summaries.rebuild(connection)
-            for name, path in tracks.items():
+            for name, path in {**tracks, **films}.items():
                 target = store.landmarks / name
                 if name.split("/")[0] in new_sessions and not target.exists():
                     target.parent.mkdir(parents=True, exist_ok=True)

@@ -39,7 +39,8 @@ class Overview:
     last
         The day of the last session; None before the first.
     a_week, planned_a_week
-        Sessions a week over the last four weeks, and how many things are planned for a week.
+        Sessions a week over the last four weeks, or since the first session, and how many things
+        are planned for a week.
     followed
         How the plan is followed.
     pain
@@ -76,19 +77,21 @@ def overview(store: Store, today: date, called: Mapping[str, str]) -> list[Overv
     keys = [person.id for person in people]
     recently = today - timedelta(weeks=_RECENT_WEEKS)
     done = doings(store, keys, recently)
-    last = _last_days(store)
+    span = _spans(store)
     ranges = ranges_of(store, keys, today - timedelta(weeks=WEEKS))
     flags = red_flags(store, keys, recently)
     found = []
     for person in people:
         plan = planned(store, person.id)
         practised = [one.day for one in done[person.id]]
+        first, last = span.get(person.id, (today, None))
+        weeks = min(_RECENT_WEEKS, (today - first).days // 7 + 1)
         followed = adherence([(p.appointment, p.since) for p in plan], set(practised), today)
         pain = pain_around(store, person.id)
         mine = dict(list(ranges[person.id].items())[:_MOST_SET_UPS])
         found.append(
             Overview(
-                person, last.get(person.id), len(practised) / _RECENT_WEEKS, times_a_week(plan),
+                person, last, len(practised) / max(1, weeks), times_a_week(plan),
                 followed, pain, mine,
                 needs_a_look(pain, flags[person.id], followed, ranges[person.id], called),
             )
@@ -153,7 +156,10 @@ def _days(reached: Sequence[Reached]) -> int:
     return len({one.day for one in reached})
 
 
-def _last_days(store: Store) -> Mapping[str, date]:
-    query = select(sessions.c.person_id, func.max(sessions.c.day)).group_by(sessions.c.person_id)
+def _spans(store: Store) -> Mapping[str, tuple[date, date]]:
+    """The days of each person's first and last session."""
+    query = select(
+        sessions.c.person_id, func.min(sessions.c.day), func.max(sessions.c.day)
+    ).group_by(sessions.c.person_id)
     with reading(store.engine) as connection:
-        return {row[0]: row[1] for row in connection.execute(query)}
+        return {row[0]: (row[1], row[2]) for row in connection.execute(query)}

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import av
+import av.error
 from sqlalchemy import Engine, delete, insert, select
 
 from posecoach.errors import StoreError
@@ -100,6 +102,15 @@ def add_video(landmarks: Path, session: str, number: int, video: Path) -> Path:
     path = video_path(landmarks, session, number, ending)
     write_whole(path, lambda part: shutil.copyfile(video, part))
     return path
+
+
+def is_video(path: Path) -> bool:
+    """Whether a file holds a video, by looking at its beginning."""
+    try:
+        with av.open(str(path)) as container:
+            return bool(container.streams.video)
+    except (OSError, av.error.FFmpegError):
+        return False
 
 
 def delete_video(video: KeptVideo) -> None:

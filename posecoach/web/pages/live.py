@@ -17,6 +17,7 @@ from posecoach.web.pages.reminder import show_reminder
 from posecoach.web.pages.routine_list import show_routine
 from posecoach.web.pages.safety import may_start
 from posecoach.web.pages.summary import show_summary
+from posecoach.web.pages.video_choice import choose_video
 
 _KINDS: dict[Literal["one", "routine"], str] = {"one": "One exercise", "routine": "A routine"}
 _PANEL_EVERY_S = 1.0
@@ -38,6 +39,7 @@ def live_page() -> None:
     if plan is None or not may_start(session):
         return
     state = camera(plan, session)
+    choose_video(session, state.running)
     if not state.running:
         show_summary(session)
     how, done = st.columns([3, 2], gap="large")

@@ -85,19 +85,19 @@ def _last_words(last: date | None, today: date) -> str:
 
 def _numbers(one: Overview) -> None:
     planned = f"{one.planned_a_week} planned" if one.planned_a_week else "nothing planned"
-    week, pain = st.columns(2)
-    week.metric("Sessions a week", f"{one.a_week:.1f}")
-    week.caption(planned)
+    st.markdown(f"**{one.a_week:.1f}** sessions a week, {planned}")
+    if one.followed.planned:
+        st.markdown(
+            f"**{one.followed.practised}** of the last {one.followed.planned} planned days "
+            "practised"
+        )
     around = [p for p in one.pain if p.before is not None or p.after is not None]
     latest = around[-1] if around else None
     told = [str(p) for p in (latest.before, latest.after) if p is not None] if latest else []
-    pain.metric("Pain, 0 to 10", " → ".join(told) or "not told")
-    pain.caption("before and after the last session" if len(told) > 1 else "when last told")
-    if one.followed.planned:
-        st.caption(
-            f"Practised on {one.followed.practised} of the last {one.followed.planned} planned "
-            "days."
-        )
+    if len(told) > 1:
+        st.markdown(f"Pain **{' → '.join(told)}** of 10 before and after the last session")
+    else:
+        st.markdown(f"Pain **{told[0]}** of 10 when last told" if told else "Pain was not told")
 
 
 def _ranges(ranges: Mapping[SetUp, Sequence[Change]]) -> None:
