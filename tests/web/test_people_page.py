@@ -101,6 +101,10 @@ def test_what_is_planned_and_not_done_is_one_press_away(store: Store) -> None:
     assert "Take a lighter day" in lighter
     assert "Yesterday you held" in lighter
     add_years(store, person.id, 1, today())
+    page.session_state["safety_answers"] = (today().isoformat(), {"saddle": True, "pain": 1})
+    page.run()
+    assert "not done yet" not in text_of(page)
+    page.session_state["safety_answers"] = None
     page.run()
     assert "do_exercise_bridge" not in {button.key for button in page.button}
     page.button(key="do_routine_clinic_morning").click().run()

@@ -15,7 +15,7 @@ from posecoach.web.pages.done import show_finished
 from posecoach.web.pages.instructions import show_instructions
 from posecoach.web.pages.reminder import show_reminder
 from posecoach.web.pages.routine_list import show_routine
-from posecoach.web.pages.safety import may_start
+from posecoach.web.pages.safety import is_forbidden, may_start
 from posecoach.web.pages.summary import show_summary
 from posecoach.web.pages.video_choice import choose_video
 
@@ -26,7 +26,7 @@ _PANEL_EVERY_S = 1.0
 def live_page() -> None:
     """Draw the page."""
     session = _session()
-    if not shared_board().read(session).connected:
+    if not shared_board().read(session).connected and not is_forbidden(session):
         show_reminder()
     kind = st.segmented_control(
         "What to do", list(_KINDS), format_func=_KINDS.__getitem__, default="one", key="kind",

@@ -22,9 +22,10 @@ from posecoach.sessions.store.planning import (
     unplan,
 )
 from posecoach.sessions.store.telling import Person, first_person
-from posecoach.web.pages.people import show_for_person
+from posecoach.web.pages.people import show_for_person, visit_name
 from posecoach.web.pages.practice import lighter_day, open_today
 from posecoach.web.pages.reminder import Names, name_of
+from posecoach.web.pages.safety import is_forbidden
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TIMES = {"Any time": None, "Morning": time(7, 30), "Noon": time(12, 30), "Evening": time(19, 0)}
@@ -66,6 +67,9 @@ def _today(plan: list[Appointment], names: Names, now: datetime) -> None:
         st.write(f"{words} A short routine every day does more than a long one now and then.")
         return
     st.markdown("**Today**")
+    if is_forbidden(visit_name()):
+        st.write("Nothing: what you answered today should be looked at first, by a doctor.")
+        return
     left = open_today()
     lines = [f"- {words}" for words in reminders(left, lambda one: name_of(one, names), now)]
     lines += [
