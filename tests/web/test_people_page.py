@@ -13,11 +13,12 @@ from benchmarks.sessions.years import add_years
 from posecoach.exercises import load_exercise
 from posecoach.exercises.profiles import make_profile, save_profile
 from posecoach.sessions.plan import Appointment
+from posecoach.sessions.safety import questions
 from posecoach.sessions.store.assigning import assign, assigned
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.planning import plan_it
 from posecoach.sessions.store.telling import add_person, first_person
-from posecoach.web.remembering import shared_store
+from posecoach.web.remembering import VISITS, shared_store
 
 PEOPLE = "from posecoach.web.pages.people_page import people_page\n\npeople_page()"
 LIVE = "from posecoach.web.pages.live import live_page\n\nlive_page()"
@@ -78,6 +79,22 @@ def test_a_profile_is_assigned_and_in_force_in_live(store: Store, profile: str) 
     numbers.select(None).run()
     assert numbers.value is None
     assert assigned(store, person.id) == {"supine_hamstring_stretch": profile}
+
+
+def test_video_is_off_until_somebody_asks_for_it_and_for_them_alone(store: Store) -> None:
+    first_person(store)
+    answers = {question.id: False for question in questions()} | {"pain": 1}
+    page = shown(LIVE, safety_answers=(today().isoformat(), answers))
+    [toggle] = page.toggle
+    visit = page.session_state["live_session"]
+    assert (toggle.value, VISITS.keeps_video(visit)) == (False, False)
+    toggle.set_value(True).run()
+    assert VISITS.keeps_video(visit)
+    # Somebody else takes the computer over.
+    page.session_state["person"] = add_person(store, "Bo").id
+    page.run()
+    assert not page.exception
+    assert not VISITS.keeps_video(visit)
 
 
 def test_a_profile_that_is_gone_is_said_in_a_routine(store: Store) -> None:

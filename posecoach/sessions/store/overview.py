@@ -107,7 +107,9 @@ def times_a_week(plan: Sequence[Planned]) -> int:
 def ranges_of(
     store: Store, people: Collection[str], since: date
 ) -> Mapping[str, Mapping[SetUp, Sequence[Change]]]:
-    """How each side changed from a day on, by person and set-up, what was done most often first."""
+    """How each side changed from a day on, by person and set-up, what was done most often first;
+    of equals what has a left and a right side.
+    """
     names = list(SetUp.__dataclass_fields__)
     query = (
         select(days.c.person_id, days.c.day, days.c.side, days.c.reached,
@@ -123,7 +125,7 @@ def ranges_of(
     return {
         person: {
             set_up: changes(reached, set_up)
-            for set_up, reached in sorted(mine.items(), key=lambda pair: -_days(pair[1]))
+            for set_up, reached in sorted(mine.items(), key=lambda pair: _rank(pair[1]))
         }
         for person, mine in groups.items()
     }
@@ -152,8 +154,8 @@ def _named(answers: Any) -> list[str]:
     return [key for key, value in answers.items() if value is True and key in _URGENT]
 
 
-def _days(reached: Sequence[Reached]) -> int:
-    return len({one.day for one in reached})
+def _rank(reached: Sequence[Reached]) -> tuple[int, int]:
+    return -len({one.day for one in reached}), -len({one.side for one in reached})
 
 
 def _spans(store: Store) -> Mapping[str, tuple[date, date]]:

@@ -71,7 +71,7 @@ def _person(store: Store, one: Overview, profiles: Mapping[str, Profile], today:
         with st.popover("Report"):
             _report(store, one.person, profiles, today)
         if profiles:
-            with st.popover("Numbers"):
+            with st.popover("Profiles"):
                 _assign(store, one.person, profiles)
 
 
