@@ -107,8 +107,9 @@ def times_a_week(plan: Sequence[Planned]) -> int:
 def ranges_of(
     store: Store, people: Collection[str], since: date
 ) -> Mapping[str, Mapping[SetUp, Sequence[Change]]]:
-    """How each side changed from a day on, by person and set-up, what was done most often first;
-    of equals what has a left and a right side.
+    """How each side changed from a day on, by person and set-up.
+
+    What was done most often comes first, of equals what has a left and a right side.
     """
     names = list(SetUp.__dataclass_fields__)
     query = (
