@@ -1,4 +1,4 @@
-"""Everybody who practises at a glance, read in a handful of queries however many there are."""
+"""Everybody who practises at a glance: four queries for all, and two for each of them."""
 
 from __future__ import annotations
 

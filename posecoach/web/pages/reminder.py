@@ -43,7 +43,7 @@ def show_reminder() -> None:
                 for one in chosen:
                     st.button(
                         f"Choose {name_of(one, names)}", key=f"do_{one.kind}_{one.what}",
-                        on_click=_choose, args=(one,),
+                        on_click=_choose, args=(one,), type="tertiary",
                     )  # fmt: skip
 
 
