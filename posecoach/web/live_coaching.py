@@ -266,7 +266,7 @@ def coach_for(selection: Selection) -> Coached:
     """
     try:
         if selection.routine is not None:
-            return _routine(selection.routine, selection.item)
+            return _routine(selection.routine, selection)
         return _exercise(selection)
     except ExerciseError:
         raise
@@ -277,6 +277,7 @@ def coach_for(selection: Selection) -> Coached:
 def _exercise(selection: Selection) -> OneExercise:
     from posecoach.coaching.pausing import PausableCoach
     from posecoach.exercises import exercise_ids, load_exercise
+    from posecoach.exercises.protocols import under
     from posecoach.exercises.routine_library import load_protocol
 
     # load_exercise also takes paths of files, which are nothing for a socket to choose.
@@ -284,7 +285,9 @@ def _exercise(selection: Selection) -> OneExercise:
         raise ExerciseError("There is no such exercise; reload the page.")
     exercise = _with_profile(load_exercise(selection.exercise), selection.profile)
     protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
-    label = Label.of(exercise, selection.side, selection.protocol, profile=selection.profile)
+    # A protocol has its own shortest hold, by which an interrupted one is judged.
+    done = under(exercise, protocol) if protocol is not None else exercise
+    label = Label.of(done, selection.side, selection.protocol, profile=selection.profile)
     return OneExercise(label, PausableCoach(exercise, selection.side, protocol))
 
 
@@ -300,15 +303,31 @@ def _with_profile(exercise: Exercise, profile: str | None) -> Exercise:
     return apply(exercise, known[profile])
 
 
-def _routine(name: str, item: int) -> WholeRoutine:
+def _routine(name: str, chosen: Selection) -> WholeRoutine:
     from posecoach.coaching.routine_coach import RoutineCoach
+    from posecoach.exercises.profiled import known_profiles, profiled_routine
     from posecoach.exercises.routine_library import all_protocols, known_exercises, load_routine
+    from posecoach.exercises.routines import asked
 
-    routine, exercises = load_routine(name), known_exercises()
-    if item > len(routine.items):
+    routine, exercises, protocols = load_routine(name), known_exercises(), all_protocols()
+    if chosen.item > len(routine.items):
         raise ExerciseError(f"{routine.name} has only {len(routine.items)} items.")
+    if chosen.profiles:
+        profiled = profiled_routine(
+            routine, exercises, protocols, chosen.profiles, known_profiles()
+        )  # fmt: skip
+        if profiled.notices:
+            # The page asks only for what fitted when it was drawn.
+            raise ExerciseError(f"{profiled.notices[0]} Reload the page.")
+        exercises = dict(profiled.exercises)
     labels = [
-        Label.of(exercises[part.exercise], part.side, part.protocol, routine.id)
+        Label.of(
+            asked(
+                part, exercises[part.exercise],
+                protocols[part.protocol] if part.protocol is not None else None,
+            ),
+            part.side, part.protocol, routine.id, chosen.profiles.get(part.exercise),
+        )
         for part in routine.items
-    ]
-    return WholeRoutine(RoutineCoach(routine, exercises, all_protocols()), labels, item)
+    ]  # fmt: skip
+    return WholeRoutine(RoutineCoach(routine, exercises, protocols), labels, chosen.item)

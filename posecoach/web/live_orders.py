@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from posecoach.web.live_protocol import (
@@ -45,6 +45,8 @@ class Selection:
         Whose numbers the exercise has; None leaves them as they are.
     routine, item
         The routine instead of an exercise, and the item to begin with, from 1.
+    profiles
+        Whose numbers the exercises of a routine have: ids of profiles by that of the exercise.
     """
 
     session: str
@@ -54,6 +56,7 @@ class Selection:
     profile: str | None = None
     routine: str | None = None
     item: int = 1
+    profiles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,11 @@ def _selection(content: Mapping[str, object]) -> Selection:
     if routine is not None:
         if protocol is not None or profile is not None or "side" in content:
             raise RefusedOrderError("A routine brings its sides, protocols and numbers along.")
-        return Selection(session, routine=routine, item=_item(content))
-    if "item" in content:
-        raise RefusedOrderError("Only a routine has items.")
+        return Selection(
+            session, routine=routine, item=_item(content), profiles=_profiles(content)
+        )  # fmt: skip
+    if "item" in content or "profiles" in content:
+        raise RefusedOrderError("Only a routine has items and profiles for them.")
     side = content.get("side")
     if side not in ("auto", "left", "right"):
         raise RefusedOrderError("The side is auto, left or right.")
@@ -124,6 +129,15 @@ def _item(content: Mapping[str, object]) -> int:
     if type(item) is not int or not 1 <= item <= MAX_ITEM:
         raise RefusedOrderError("The item is a whole number from 1.")
     return item
+
+
+def _profiles(content: Mapping[str, object]) -> dict[str, str]:
+    profiles = content.get("profiles", {})
+    if not isinstance(profiles, dict) or not all(
+        name and isinstance(name, str) for name in profiles.values()
+    ):
+        raise RefusedOrderError("The profiles are given by their names.")
+    return profiles
 
 
 def _move(content: Mapping[str, object]) -> Move:

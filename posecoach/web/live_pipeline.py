@@ -144,7 +144,7 @@ class LivePipeline:
             return encode({"type": "skipped", "seq": frame.seq})
         rgb = decode_jpeg(frame.jpeg)
         landmarks = self.estimator.detect(rgb, time_s)
-        feedback = self._coach(landmarks)
+        feedback = self._coach(landmarks, rgb)
         setting_up = self._set_up_now(rgb, landmarks, feedback)
         overlay = None
         if feedback is not None and _is_worked(feedback):
@@ -163,13 +163,15 @@ class LivePipeline:
         light = float(rgb[::_EVERY, ::_EVERY].mean())
         return self._set_up.update(landmarks, feedback, place, light)
 
-    def _coach(self, landmarks: Landmarks) -> Feedback | None:
+    def _coach(self, landmarks: Landmarks, rgb: NDArray[np.uint8]) -> Feedback | None:
         if self._coached is None:
             return None
         feedback, finished = self._coached.update(landmarks)
         self._report(finished)
         if self._recording is not None:
-            self._recording.frame(self._coached.details(feedback), landmarks, feedback)
+            details = self._coached.details(feedback)
+            self._recording.frame(details, landmarks, feedback)
+            self._recording.picture(details, landmarks.time_s, rgb)
         # The next item of a routine may need what this one does not.
         self._trace_if_needed()
         return feedback

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.picture import pose_svg
+from posecoach.exercises.profiled import Profiled
 from posecoach.exercises.protocols import Protocol, under
 from posecoach.exercises.routines import Routine, asked, expected_seconds
 from posecoach.exercises.shapes import Theme
@@ -29,12 +30,15 @@ class PlanItem:
         How it is done, None for plainly.
     way
         How to get to its place; empty for a single exercise.
+    numbers
+        Name of the profile whose numbers it has; empty for its own.
     """
 
     exercise: Exercise
     side: SideChoice = "auto"
     protocol: Protocol | None = None
     way: str = ""
+    numbers: str = ""
 
     @property
     def counts(self) -> bool:
@@ -96,7 +100,7 @@ class Plan:
         How long a routine takes without hurry; 0 for a single exercise.
     """
 
-    asks: Mapping[str, str]
+    asks: Mapping[str, str | Mapping[str, str]]
     items: tuple[PlanItem, ...]
     name: str = ""
     seconds: float = 0.0
@@ -112,7 +116,7 @@ def plan_of_exercise(
     ValueError
         If the exercise is not done under that protocol.
     """
-    asks = {"exercise": exercise.id, "side": side}
+    asks: dict[str, str | Mapping[str, str]] = {"exercise": exercise.id, "side": side}
     if profile is not None:
         asks["profile"] = profile
     if protocol is not None:
@@ -122,9 +126,9 @@ def plan_of_exercise(
 
 
 def plan_of_routine(
-    routine: Routine, exercises: Mapping[str, Exercise], protocols: Mapping[str, Protocol]
+    routine: Routine, profiled: Profiled, protocols: Mapping[str, Protocol]
 ) -> Plan:
-    """A routine, with everything that its items name.
+    """A routine, with everything that its items name, as one person does it.
 
     Raises
     ------
@@ -133,13 +137,18 @@ def plan_of_routine(
     ValueError
         If an exercise is not done under an item's protocol.
     """
-    items = []
+    items, exercises = [], profiled.exercises
     for part in routine.items:
         protocol = protocols[part.protocol] if part.protocol is not None else None
         exercise = asked(part, exercises[part.exercise], protocol)
-        items.append(PlanItem(exercise, part.side, protocol, part.transition))
+        profile = profiled.profiles.get(part.exercise)
+        numbers = profile.name if profile is not None else ""
+        items.append(PlanItem(exercise, part.side, protocol, part.transition, numbers))
     seconds = expected_seconds(routine, exercises, protocols)
-    return Plan({"routine": routine.id}, tuple(items), routine.name, seconds)
+    asks: dict[str, str | Mapping[str, str]] = {"routine": routine.id}
+    if profiled.profiles:
+        asks["profiles"] = profiled.ids
+    return Plan(asks, tuple(items), routine.name, seconds)
 
 
 def dose_words(item: PlanItem) -> str:

@@ -153,3 +153,17 @@ def test_a_profile_gives_the_exercise_its_numbers(
             coach_for(ordered(exercise, wrong))
     with pytest.raises(RefusedOrderError, match="numbers along"):
         read_order('{"type": "select", "session": "me", "routine": "x", "profile": "anna"}')
+
+
+def test_a_routine_takes_profiles_by_the_exercise_and_an_exercise_takes_none():
+    order = {"type": "select", "session": "me", "routine": "journal_mini"}
+    mine = {"bridge": "gentle"}
+    assert read_order(json.dumps({**order, "profiles": mine})) == Selection(
+        "me", routine="journal_mini", profiles=mine
+    )
+    for wrong in ("gentle", ["gentle"], {"bridge": ""}, {"bridge": None}, {"bridge": {}}, None):
+        with pytest.raises(RefusedOrderError, match="given by their names"):
+            read_order(json.dumps({**order, "profiles": wrong}))
+    alone = {"type": "select", "session": "me", "exercise": "bridge", "side": "auto"}
+    with pytest.raises(RefusedOrderError, match="Only a routine"):
+        read_order(json.dumps({**alone, "profiles": mine}))

@@ -13,6 +13,7 @@ from posecoach.sessions.store.engine import reading
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.removing import set_aside
 from posecoach.sessions.store.tables import metadata
+from posecoach.sessions.store.videos import videos
 
 _KEPT = ("people", "sessions", "holds", "repetitions", "feelings")
 
@@ -66,8 +67,16 @@ def take_stock(store: Store) -> Stock:
                 connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
             )
     kinds = [_database(store, server)]
+    films = videos(store.landmarks)
+    together = sum(video.size for video in films)
     tracks = list(_sizes(store.landmarks))
-    kinds.append(Stored("Landmarks of each part", str(store.landmarks), len(tracks), sum(tracks)))
+    kinds.append(
+        Stored(
+            "Landmarks of each part", str(store.landmarks), max(0, len(tracks) - len(films)),
+            max(0, sum(tracks) - together),
+        )
+    )  # fmt: skip
+    kinds.append(Stored("Video that was asked for", str(store.landmarks), len(films), together))
     aside = set_aside(store)
     if aside:
         sizes = sum(path.stat().st_size for path in aside)

@@ -10,6 +10,7 @@ import streamlit as st
 from posecoach.errors import ExerciseError
 from posecoach.exercises.library import Shelved, all_exercises
 from posecoach.exercises.models import Exercise
+from posecoach.exercises.profiled import known_profiles, profiled_routine
 from posecoach.exercises.profiles import Profile, all_profiles, apply, profiles_of
 from posecoach.exercises.protocols import Protocol
 from posecoach.exercises.routine_library import (
@@ -23,6 +24,7 @@ from posecoach.exercises.routines import Routine
 from posecoach.kinematics.position import Position
 from posecoach.web.live_plan import Plan, minutes_words, plan_of_exercise, plan_of_routine
 from posecoach.web.live_protocol import SideChoice
+from posecoach.web.pages.practice import assigned_profiles, usual_profile
 
 # The stretch that the whole practice stands on, and the shortest of the whole routines.
 _FIRST, _FIRST_ROUTINE = "supine_hamstring_stretch", "journal_mini"
@@ -59,7 +61,7 @@ def choose_exercise() -> Plan | None:
     profile = None
     if known_profiles := profiles_of(exercise.id):
         with rest.pop():
-            profile = choose_profile(known_profiles, f"profile_{exercise.id}")
+            profile = choose_profile(known_profiles, exercise.id)
     if profile is not None:
         exercise = apply(exercise, profile)
     side: SideChoice = "auto"
@@ -73,10 +75,29 @@ def choose_exercise() -> Plan | None:
     return plan_of_exercise(exercise, side, protocol, profile.id if profile is not None else None)
 
 
-def choose_profile(known: Mapping[str, Profile], key: str) -> Profile | None:
-    """Whose numbers the exercise is to have; None for its own."""
+def choose_profile(
+    known: Mapping[str, Profile], exercise: str, key: str = "profile"
+) -> Profile | None:
+    """Whose numbers the exercise is to have; None for its own.
+
+    What is assigned to whoever practises is chosen until they choose otherwise.
+
+    Parameters
+    ----------
+    known
+        The profiles of the exercise.
+    exercise
+        Its id.
+    key
+        What the widget's key begins with, so that each page has its own.
+    """
+    options, usual = [None, *known], usual_profile(exercise)
+    # Another person, or another assignment, is another choice.
+    person = st.session_state.get("person")
     chosen = st.selectbox(
-        "Numbers", [None, *known], key=key, help="Profiles are made on the Tune page.",
+        "Numbers", options, key="_".join(filter(None, (key, exercise, person, usual))),
+        index=options.index(usual) if usual in known else 0,
+        help="Profiles are made on the Tune page, and assigned to people on the People page.",
         format_func=lambda name: known[name].name if name is not None else "As shipped",
     )  # fmt: skip
     return known[chosen] if chosen is not None else None
@@ -134,13 +155,23 @@ def _choose_protocol(exercise: Exercise) -> Protocol | None:
 
 def choose_routine() -> ChosenRoutine | None:
     """The widgets for a routine; None if there is none."""
-    exercises = known_exercises()
+    exercises, protocols = known_exercises(), all_protocols()
     shelf = _routines()
     if not shelf:
         st.info("There is no routine that can be done.")
         return None
+    mine, profiles = assigned_profiles(), known_profiles()
     try:
-        plans = _plans(shelf, exercises, all_protocols())
+        profiled = {
+            key: profiled_routine(entry.routine, exercises, protocols, mine, profiles)
+            for key, entry in shelf.items()
+            if entry.routine is not None
+        }
+        plans = {
+            key: plan_of_routine(entry.routine, profiled[key], protocols)
+            for key, entry in shelf.items()
+            if entry.routine is not None
+        }
     except (ExerciseError, ValueError) as error:
         st.error(str(error))
         return None
@@ -154,6 +185,8 @@ def choose_routine() -> ChosenRoutine | None:
     )
     routine = shelf[chosen].routine
     assert routine is not None
+    for notice in profiled[chosen].notices:
+        st.warning(notice)
     return ChosenRoutine(routine, plans[chosen])
 
 
@@ -165,18 +198,6 @@ def _routines() -> dict[str, ShelvedRoutine]:
         elif entry.routine is not None:
             found[entry.id] = entry
     return found
-
-
-def _plans(
-    shelf: Mapping[str, ShelvedRoutine],
-    exercises: Mapping[str, Exercise],
-    protocols: Mapping[str, Protocol],
-) -> dict[str, Plan]:
-    return {
-        key: plan_of_routine(entry.routine, exercises, protocols)
-        for key, entry in shelf.items()
-        if entry.routine is not None
-    }
 
 
 def _routine_label(entry: ShelvedRoutine, plan: Plan) -> str:

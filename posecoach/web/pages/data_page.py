@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -15,6 +15,8 @@ from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.reading import SessionLine, count_sessions, list_sessions
 from posecoach.sessions.store.stocktaking import Stock, size_words, take_stock
 from posecoach.sessions.store.telling import Person, add_person, everybody, rename_person
+from posecoach.sessions.store.videos import KeptVideo, videos
+from posecoach.web.pages.kept_videos import session_videos, video_rule, video_words
 from posecoach.web.pages.people import opened_store, this_person
 
 _PAGE = 20
@@ -32,12 +34,14 @@ def data_page() -> None:
         st.success(said)
     try:
         _stock(take_stock(store))
+        films = videos(store.landmarks)
         left, right = st.columns(2, gap="large")
         with left:
             _people(store)
         with right:
-            _archive(store)
-        _sessions(store, this_person(store))
+            _archive(store, films)
+            video_rule(store, films)
+        _sessions(store, this_person(store), films)
         _everything(store)
     except PosecoachError as error:
         st.error(str(error))
@@ -46,14 +50,17 @@ def data_page() -> None:
 def _stock(stock: Stock) -> None:
     st.write(
         "All of this lies on this computer and is sent nowhere. What the camera sees is not "
-        "kept: of each frame there are 33 points of the body, and no picture."
+        "kept unless you ask for it: of each frame there are 33 points of the body, and no picture."
     )
     st.table(
         [
-            {"What": kind.what, "How much": size_words(kind.size), "Where": f"`{kind.where}`"}
+            {
+                "What": kind.what,
+                "How much": size_words(kind.size) if kind.count else "none",
+                "Where": f"`{kind.where}`",
+            }
             for kind in stock.kinds
         ]
-        + [{"What": "Video", "How much": "none", "Where": "is not kept"}]
     )
     names = {"sessions": "sessions", "holds": "holds", "repetitions": "repetitions"}
     told = ", ".join(f"{stock.rows[key]} {name}" for key, name in names.items())
@@ -90,17 +97,20 @@ def _change_person(store: Store, person: Person) -> None:
         )
 
 
-def _archive(store: Store) -> None:
+def _archive(store: Store, films: Sequence[KeptVideo]) -> None:
     st.markdown("**Take it along**")
     st.caption(
         "One archive in open formats (CSV, JSON, Parquet) with everything of everybody: to keep, "
         "to analyse, or for another computer."
     )
     name = f"posecoach-{datetime.now().astimezone():%Y-%m-%d}.zip"
+    with_videos = bool(films) and st.checkbox(
+        f"with video ({size_words(sum(film.size for film in films))})", True, key="data_videos"
+    )
     # Made only when it is asked for: of ten years it takes seconds.
     st.download_button(
-        "Export everything", lambda: archive_bytes(store), name, "application/zip",
-        icon=":material/download:", key="data_export", on_click="ignore",
+        "Export everything", lambda: archive_bytes(store, with_videos=with_videos), name,
+        "application/zip", icon=":material/download:", key="data_export", on_click="ignore",
     )  # fmt: skip
     file = st.file_uploader("Import an archive", type="zip", key="data_import")
     if file is not None and st.button("Add what is in it", key="data_take"):
@@ -113,7 +123,7 @@ def _archive(store: Store) -> None:
             _say(f"{came.sessions} sessions of {came.people} new people were added.{known}")
 
 
-def _sessions(store: Store, person: Person) -> None:
+def _sessions(store: Store, person: Person, films: Sequence[KeptVideo]) -> None:
     st.markdown(f"**Sessions · {_plain(person.name)}**")
     total = count_sessions(store, person.id)
     if not total:
@@ -126,9 +136,11 @@ def _sessions(store: Store, person: Person) -> None:
         page = int(narrow.number_input(f"Page of {pages}", 1, pages, key="data_page"))
     for line in list_sessions(store, person.id, _PAGE, (page - 1) * _PAGE):
         words, button = st.columns([5, 1], vertical_alignment="center")
-        words.write(_session_words(line))
-        with button.popover("Delete", key=f"ask_{line.id}"):
-            st.write("Delete this session with its landmarks, for good?")
+        mine = [film for film in films if film.session == line.id]
+        words.write(f"{_session_words(line)}{video_words(mine)}")
+        with button.popover("More" if mine else "Delete", key=f"ask_{line.id}"):
+            session_videos(mine)
+            st.write("Delete this session with all that is kept of it, for good?")
             if st.button("Yes, delete it", key=f"gone_{line.id}", type="primary"):
                 _delete_session(store, line.id)
 
@@ -140,6 +152,8 @@ def _delete_session(store: Store, session: str) -> None:
 def _session_words(line: SessionLine) -> str:
     began = line.began_at.astimezone()
     done = [", ".join(line.exercises) or "nothing yet"]
+    if line.source == "video":
+        done.append("from a recording")
     if line.held_s:
         done.append(f"{line.held_s:.0f} s held")
     if line.repetitions:

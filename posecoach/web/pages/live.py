@@ -13,9 +13,11 @@ from posecoach.web.live_plan import Plan
 from posecoach.web.pages.choosing import choose_exercise, choose_routine
 from posecoach.web.pages.done import show_finished
 from posecoach.web.pages.instructions import show_instructions
+from posecoach.web.pages.reminder import show_reminder
 from posecoach.web.pages.routine_list import show_routine
-from posecoach.web.pages.safety import may_start
+from posecoach.web.pages.safety import is_forbidden, may_start
 from posecoach.web.pages.summary import show_summary
+from posecoach.web.pages.video_choice import choose_video
 
 _KINDS: dict[Literal["one", "routine"], str] = {"one": "One exercise", "routine": "A routine"}
 _PANEL_EVERY_S = 1.0
@@ -23,6 +25,9 @@ _PANEL_EVERY_S = 1.0
 
 def live_page() -> None:
     """Draw the page."""
+    session = _session()
+    if not shared_board().read(session).connected and not is_forbidden(session):
+        show_reminder()
     kind = st.segmented_control(
         "What to do", list(_KINDS), format_func=_KINDS.__getitem__, default="one", key="kind",
         required=True, label_visibility="collapsed",
@@ -31,10 +36,10 @@ def live_page() -> None:
     plan = routine.plan if routine is not None else None
     if kind == "one":
         plan = choose_exercise()
-    session = _session()
     if plan is None or not may_start(session):
         return
     state = camera(plan, session)
+    choose_video(session, state.running)
     if not state.running:
         show_summary(session)
     how, done = st.columns([3, 2], gap="large")

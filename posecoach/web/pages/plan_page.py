@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 
 import streamlit as st
 
-from posecoach.exercises.library import all_exercises
-from posecoach.exercises.routine_library import all_routines
+from posecoach.exercises.profiles import Profile, profiles_of
+from posecoach.sessions.naming import plan_names
 from posecoach.sessions.plan import Appointment, due
+from posecoach.sessions.reminders import is_due, part_of_day, reminders
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.planning import (
     Planned,
     answer,
     plan_it,
+    plan_with,
     planned,
     proposed,
     unplan,
 )
 from posecoach.sessions.store.telling import Person, first_person
-from posecoach.web.pages.people import show_for_person
+from posecoach.web.pages.people import show_for_person, visit_name
+from posecoach.web.pages.practice import lighter_day, open_today
+from posecoach.web.pages.reminder import Names, name_of
+from posecoach.web.pages.safety import is_forbidden
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TIMES = {"Any time": None, "Morning": time(7, 30), "Noon": time(12, 30), "Evening": time(19, 0)}
@@ -33,7 +39,7 @@ def plan_page() -> None:
 def _show(store: Store, person: Person) -> None:
     st.subheader("Plan")
     now = datetime.now().astimezone()
-    plan, names = planned(store, person.id), _names()
+    plan, names = planned(store, person.id), plan_names()
     _today([one.appointment for one in plan], names, now)
     for number, one in enumerate(proposed(store, person.id, now.date())):
         with st.container(border=True):
@@ -54,42 +60,32 @@ def _show(store: Store, person: Person) -> None:
         _add(store, person, names)
 
 
-def _names() -> dict[tuple[str, str], str]:
-    """Everything that can be planned, in words."""
-    routines = {
-        ("routine", entry.id): entry.routine.name
-        for entry in all_routines()
-        if entry.routine is not None
-    }
-    exercises = {
-        ("exercise", entry.id): entry.exercise.name
-        for entry in all_exercises()
-        if entry.exercise is not None
-    }
-    return routines | exercises
-
-
-def _today(plan: list[Appointment], names: dict[tuple[str, str], str], now: datetime) -> None:
+def _today(plan: list[Appointment], names: Names, now: datetime) -> None:
     today = due(plan, now.date())
     if not today:
         words = "Nothing is planned for today." if plan else "Nothing is planned yet."
         st.write(f"{words} A short routine every day does more than a long one now and then.")
         return
     st.markdown("**Today**")
-    lines = []
-    for one in today:
-        late = one.at is not None and one.at <= now.time()
-        when = f"{one.at:%H:%M}" if one.at is not None else "any time"
-        reminder = " · it is time for it, if it is not done yet" if late else ""
-        lines.append(f"- {when}: {_name(one, names)}{reminder}")
-    st.markdown("\n".join(lines))
+    if is_forbidden(visit_name()):
+        st.write("Nothing: what you answered today should be looked at first, by a doctor.")
+        return
+    left = open_today()
+    lines = [f"- {words}" for words in reminders(left, lambda one: name_of(one, names), now)]
+    lines += [
+        f"- {part_of_day(one.at)}, from {one.at:%H:%M}: {name_of(one, names)}."
+        for one in left
+        if one.at is not None and not is_due(one, now)
+    ]
+    if len(left) < len(today):
+        lines.append("- What else was planned is done, or past its time. Well done so far.")
+    st.markdown("\n".join(lines) if left else "- All of it is done. Well done.")
+    lighter = lighter_day()
+    if lighter is not None and left:
+        st.caption(f"{lighter.words} {lighter.reason}")
 
 
-def _name(one: Appointment, names: dict[tuple[str, str], str]) -> str:
-    return names.get((one.kind, one.what), f"{one.what} (no longer there)")
-
-
-def _list(store: Store, plan: list[Planned], names: dict[tuple[str, str], str]) -> None:
+def _list(store: Store, plan: list[Planned], names: Names) -> None:
     st.markdown("**Every week**")
     if not plan:
         st.caption("Nothing yet.")
@@ -98,13 +94,36 @@ def _list(store: Store, plan: list[Planned], names: dict[tuple[str, str], str]) 
         days = one.appointment.weekdays
         when = "every day" if len(days) == 7 else ", ".join(_DAYS[day] for day in sorted(days))
         at = f", {one.appointment.at:%H:%M}" if one.appointment.at is not None else ""
-        words.write(f"{_name(one.appointment, names)} · {when}{at}")
+        words.write(f"{name_of(one.appointment, names)} · {when}{at}")
         if button.button("Remove", key=f"unplan_{one.id}"):
             unplan(store, one.id)
             st.rerun()
+        _choose_numbers(store, one)
 
 
-def _add(store: Store, person: Person, names: dict[tuple[str, str], str]) -> None:
+def _choose_numbers(store: Store, one: Planned) -> None:
+    """Whose numbers a planned exercise is done with, where there are profiles of it."""
+    planned_with = one.appointment.profile
+    known = profiles_of(one.appointment.what) if one.appointment.kind == "exercise" else {}
+    if not known and not planned_with:
+        return
+    options = list(dict.fromkeys(("", *known, planned_with)))
+    chosen = st.selectbox(
+        "Numbers", options, index=options.index(planned_with), key=f"numbers_{one.id}",
+        format_func=lambda key: _numbers_words(key, known),
+    )  # fmt: skip
+    if chosen != planned_with:
+        plan_with(store, one.id, chosen)
+        st.rerun()
+
+
+def _numbers_words(profile: str, known: Mapping[str, Profile]) -> str:
+    if not profile:
+        return "As usual for this person"
+    return known[profile].name if profile in known else f"{profile} (no longer there)"
+
+
+def _add(store: Store, person: Person, names: Names) -> None:
     st.markdown("**Add to the plan**")
     with st.form("plan_add", border=False):
         what = st.selectbox("What", list(names), format_func=names.__getitem__, key="plan_what")

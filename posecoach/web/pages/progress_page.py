@@ -6,10 +6,8 @@ from datetime import date, datetime, timedelta
 
 import streamlit as st
 
-from posecoach.errors import ExerciseError
-from posecoach.exercises import load_exercise
-from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.sessions.errors import error_words
+from posecoach.sessions.naming import set_up_name
 from posecoach.sessions.progress import (
     change_words,
     changes,
@@ -21,7 +19,6 @@ from posecoach.sessions.progress import (
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.reading import (
     DayDone,
-    SetUp,
     Told,
     days_done,
     reached,
@@ -82,7 +79,7 @@ def _run_of_days(days: list[DayDone], today: date) -> None:
 
 def _ranges(store: Store, person: Person, since: date) -> None:
     known = [set_up for set_up, _ in set_ups(store, person.id)]
-    names = {set_up: _set_up_words(set_up) for set_up in known}
+    names = {set_up: set_up_name(set_up) for set_up in known}
     st.subheader("How far")
     chosen = st.selectbox(
         "Exercise", known, format_func=names.__getitem__, key="progress_set_up",
@@ -108,16 +105,6 @@ def _ranges(store: Store, person: Person, since: date) -> None:
             f"{error_words(chosen.exercise, chosen.measure)} Compare only what was filmed "
             "from the same place."
         )
-
-
-def _set_up_words(set_up: SetUp) -> str:
-    try:
-        name = load_exercise(set_up.exercise).name
-    except ExerciseError:
-        name = set_up.exercise  # One of the person's own that is no longer there.
-    measure = CATALOGUE[set_up.measure].label if set_up.measure in CATALOGUE else set_up.measure
-    ways = [way.replace("_", " ") for way in (set_up.protocol, set_up.profile) if way]
-    return " · ".join([name, *ways, measure])
 
 
 def _time_and_pain(days: list[DayDone], said: list[Told]) -> None:

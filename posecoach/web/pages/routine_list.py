@@ -51,6 +51,8 @@ def _show_item(number: int, item: PlanItem) -> None:
     way = f" · {item.protocol.name}" if item.protocol is not None else ""
     words.markdown(f"**{number}. {item.exercise.name}**{way}  \n{dose_words(item)}")
     words.caption(item.way)
+    if item.numbers:
+        words.caption(f"With the numbers of “{item.numbers}”.")
 
 
 def _stops(routine: Routine) -> None:

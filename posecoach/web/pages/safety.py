@@ -44,6 +44,12 @@ def may_start(visit: str) -> bool:
     return found.may_start
 
 
+def is_forbidden(visit: str) -> bool:
+    """Whether today's answers named a red flag: then nobody is reminded to stretch."""
+    answers = _answers_of_today(visit)
+    return answers is not None and advice(answers).level == "urgent"
+
+
 def _ask(visit: str) -> None:
     with st.container(border=True):
         st.subheader(_WORDS["title"])
