@@ -87,6 +87,20 @@ ROUTINE: dict[str, str] = {
     "done": "That was the whole routine. Well done.",
 }
 
+# What makes a session softer, by what changes (see posecoach/exercises/softer.py).
+SOFTER: dict[str, str] = {
+    "opening": "We go gently today.",
+    "bent_knee": "Keep the knees bent, and stay where nothing spreads.",
+    "shorter_holds": "Short holds and one set are enough.",
+    "active_instead": "Move slowly instead of holding for long.",
+}
+
+EASING: dict[str, str] = {
+    "hurts": "You said that it hurts. This is easier: {easier}",
+    "far": "The target is far today. This is easier: {easier}",
+    "easier_way": "**Easier.** {easier}",
+}
+
 PAUSE: dict[str, str] = {
     "raised": "Paused. Raise an arm again to go on.",
     "moved": "Paused. I go on when you are {start} again.",
