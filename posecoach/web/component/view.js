@@ -13,6 +13,16 @@ import { ICONS, STATES, TIMER, peopleHint } from "./states.js";
 const SIDE_NAMES = { left: "Left", right: "Right", both: "Both sides" };
 // More dots than this are no picture any more.
 const MOST_DOTS = 12;
+// A sentence longer than this would hide the person if it were written as large as a short one.
+const LONG_WORDS = 70;
+
+// Which gauge is the large one where there is no room for two: the angle on the way to a hold, the
+// seconds or the count else.
+export function largeGauge({ timer, target, routine }, { counts }) {
+  const working = !routine || routine.state === "work";
+  const measured = Boolean(working && target && Number.isFinite(target.value));
+  return measured && !counts && timer.state === "waits" ? "angle" : "hold";
+}
 
 export class View {
   constructor(root) {
@@ -83,6 +93,7 @@ export class View {
   // What is said now; the words of the step that is led are to be seen only once.
   cue(text) {
     setText(this.$(".cue-text"), text || "");
+    setAttribute(this.$(".cue"), "data-long", Boolean(text) && text.length > LONG_WORDS);
     setAttribute(this.$(".cue"), "data-led", Boolean(text) && text === this.$(".lead-words").textContent);
   }
 
@@ -247,6 +258,7 @@ export class View {
     this.picture(exercise);
     this.angle((!routine || routine.state === "work") && result.target ? result.target : null);
     this.hold(result, breath);
+    setAttribute(this.root, "data-large", largeGauge(result, exercise));
     setText(this.$(".next"), nextWords(result, exercise));
     this.lead.now(routine);
     this.timer(way ? "way" : timer.state, timer.reason, exercise.counts);
