@@ -37,7 +37,7 @@ from posecoach.web.live_protocol import encode, result_message
 
 STRETCH = load_exercise("supine_hamstring_stretch")
 BOTH_SIDES, SITS_UP = "supine_hamstring_stretch_both_sides", "supine_hamstring_stretch_sits_up"
-SIZES = ((1280, 800), (390, 844))
+SIZES = ((390, 844), (1280, 800))
 READY = {"type": "ready"}
 LIGHT = 120.0  # As bright as the samples are.
 
@@ -185,7 +185,9 @@ def pictures(browser: Browser, url: str, shots: list[Shot], out: Path) -> None:
     for width, height in SIZES:
         for theme in ("light", "dark"):
             with browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=theme
+                viewport={"width": width, "height": height},
+                color_scheme=theme,
+                permissions=["camera"],
             ) as context:
                 page = context.new_page()
                 page.add_init_script(script)

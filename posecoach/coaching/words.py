@@ -32,7 +32,7 @@ REASONS: dict[str, str] = {
     "holding": "The timer runs: the stretch is held.",
     "eased_off": "The timer waits: the stretch has eased off. Bring it back, or rest where it is.",
     "too_far": "The timer waits: that is further than this stretch asks for. Ease off a little.",
-    "break": "Short break: {left:.0f} seconds.",
+    "break": "Short break: {left:.0f} s.",
     "done": "All of it is done. Well done.",
     "at_start": "Ready. I count as soon as {label} gets to {enter}.",
     "swing_start": "Ready. I count as soon as you move.",

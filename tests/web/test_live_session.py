@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.browser
 
 SAMPLES = ROOT / "sample_videos"
 STRETCH, BRIDGE, BUG = "supine_hamstring_stretch_both_sides", "bridge_good", "dead_bug_good"
+LEAST_FPS = 8
 SESSION_S = 240  # A bound: the film takes 70 seconds, and machines are busy.
 
 
@@ -102,7 +104,9 @@ def test_from_the_safety_questions_to_the_summary(practising: Browser, own_routi
         live.answer_safety("3")
         live.state("idle", START_MS)
         # The first start of a server takes its time; the camera plays its clip anew at each.
-        live.start().stop()
+        live.start()
+        need_speed(live)
+        live.stop()
         live.page.evaluate("window.spoken.length = 0")
         live.start()
         expect(live.find(".now-name")).to_have_text("Well done", timeout=SESSION_S * 1000)
@@ -116,9 +120,21 @@ def test_from_the_safety_questions_to_the_summary(practising: Browser, own_routi
             "5 seconds. Lower slowly and rest.", "Feet flat. Next: Bridge.", "1", "2",
             "Knees up. Next: Dead bug.", "1", "2", "That was the whole routine. Well done.",
         )  # fmt: skip
+        # Pain was named: what is easier is said once, in a quiet moment.
+        assert sum(words.startswith("You said that it hurts.") for words in said) == 1
         check_summary(live)
         assert not live.complaints
     own_routine.check_log()
+
+
+def need_speed(live: LivePage) -> None:
+    """Skip where other work leaves too few frames for any coach; CI must have them."""
+    live.page.wait_for_timeout(1000)
+    before = live.frames
+    live.page.wait_for_timeout(3000)
+    speed = (live.frames - before) / 3
+    if speed < LEAST_FPS and not os.environ.get("CI"):
+        pytest.skip(f"{speed:.0f} frames a second: this machine is too busy for a session")
 
 
 def in_order(said: list[str], *expected: str) -> None:
@@ -136,7 +152,7 @@ def whole_ones(rows: Locator) -> list[str]:
 def check_summary(live: LivePage) -> None:
     """What was held, of which side, how far, and how it felt afterwards."""
     rows = live.page.locator("table tbody tr")
-    wait_for(lambda: len(whole_ones(rows)) >= 4, "two holds, the bridges and the bugs")
+    wait_for(lambda: len(whole_ones(rows)) == 5, "two holds, the bridges, a bug on each side")
     told = whole_ones(rows)
     holds = json.loads((SAMPLES / f"{STRETCH}.truth.json").read_text())["holds"]
     for row, true in zip(told[:2], holds, strict=True):
@@ -148,6 +164,8 @@ def check_summary(live: LivePage) -> None:
         assert float(held.group(1)) == pytest.approx(true["end_s"] - true["start_s"], abs=1.5)
         assert float(reached.group(1)) == pytest.approx(true["peak"], abs=10)
     assert "2 times" in told[2]
+    assert ["right" in told[3], "left" in told[4]] == [True, True]
+    assert all("once" in row for row in told[3:])
 
     expect(live.page.get_by_text("That was it")).to_be_visible(timeout=STATE_MS)
     summary = live.page.get_by_text(re.compile("left: 1 hold, . s · right: 1 hold, . s"))

@@ -63,7 +63,7 @@ class Sums:
             parts.append(f"{self.holds} {'hold' if self.holds == 1 else 'holds'}")
             parts.append(f"{self.seconds:.0f} s")
         if self.repetitions:
-            parts.append(f"{self.repetitions} times")
+            parts.append("once" if self.repetitions == 1 else f"{self.repetitions} times")
         return ", ".join(parts) or "nothing whole"
 
 
