@@ -210,8 +210,9 @@ def main() -> None:
         raise SystemExit("This needs Chromium.")
     shown = coached()
     live = next(shot for shot in shown if shot.name == "hold")
-    # The page in the background stays so: it comes last.
-    shots = [*shown, *around(live)]
+    # The page has not been scrolled yet at first, and in the background it stays: that comes last.
+    idle, *others = around(live)
+    shots = [idle, *shown, *others]
     if chosen.only:
         shots = [shot for shot in shots if shot.name in chosen.only]
     chosen.out.mkdir(parents=True, exist_ok=True)
