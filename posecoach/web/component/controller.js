@@ -188,7 +188,7 @@ export class Controller {
       onMessage: (message) => this.#onMessage(message),
       onLost: () => {
         this.view.state("lost");
-        this.view.timer("pauses", WORDS.interrupted);
+        this.view.interrupted(WORDS.interrupted);
       },
       onBusy: (text) => this.stop("busy", { text }),
       onFailed: (reason) =>
@@ -288,7 +288,7 @@ export class Controller {
     clearTimeout(this.cueTimer);
     this.screen.letSleep();
     this.view.power(false);
-    if (keep) this.view.timer("pauses", WORDS.interrupted);
+    if (keep) this.view.interrupted(WORDS.interrupted);
     else this.#clear();
     this.view.state(state, details);
     if (was) this.tell("running", false);

@@ -160,6 +160,12 @@ export class View {
     setText(this.$(".timer-reason"), reason || "");
   }
 
+  // The camera or the coach is away: nothing runs, and nobody is led.
+  interrupted(words) {
+    this.timer("pauses", words);
+    this.lead.show(null, 0, "");
+  }
+
   // What is done on each side, as dots against the dose, and which side is measured.
   sides(done, side, { dose, counts, sides }) {
     const key = JSON.stringify([done, side, dose, counts, sides]);
