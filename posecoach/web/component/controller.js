@@ -150,7 +150,6 @@ export class Controller {
     this.sounds.unlock();
     if (!(await this.#openCamera())) return;
     this.view.state("starting");
-    this.view.timer("waits", WORDS.starting);
     this.#connect();
     this.screen.keepAwake();
     this.tell("running", true);
@@ -186,10 +185,7 @@ export class Controller {
     this.socket = new LiveSocket(url.href, {
       hello: () => selectMessage(this.data, this.item),
       onMessage: (message) => this.#onMessage(message),
-      onLost: () => {
-        this.view.state("lost");
-        this.view.interrupted(WORDS.interrupted);
-      },
+      onLost: () => this.view.state("lost"),
       onBusy: (text) => this.stop("busy", { text }),
       onFailed: (reason) =>
         this.stop("unavailable", { text: `${reason} The window in which posecoach runs says more.` }),
@@ -288,8 +284,7 @@ export class Controller {
     clearTimeout(this.cueTimer);
     this.screen.letSleep();
     this.view.power(false);
-    if (keep) this.view.interrupted(WORDS.interrupted);
-    else this.#clear();
+    if (!keep) this.#clear();
     this.view.state(state, details);
     if (was) this.tell("running", false);
   }

@@ -1,7 +1,7 @@
 // Putting values into the page.
 
 import {
-  DIAL, Span, arcPath, dialAngle, dialDomain, pointAt, ringOf, shortUnit, targetBand, targetWords,
+  DIAL, Span, arcPath, dialAngle, dialDomain, largeGauge, pointAt, ringOf, shortUnit, targetBand, targetWords,
 } from "./dial.js";
 import { setAttribute, setHidden, setText } from "./dom.js";
 import { breathOfPace, fullness } from "./breath.js";
@@ -9,20 +9,13 @@ import { Lead } from "./lead.js";
 import { nextWords } from "./next.js";
 import { SetUpList } from "./setup.js";
 import { ICONS, STATES, TIMER, peopleHint } from "./states.js";
+import { WORDS } from "./words.js";
 
 const SIDE_NAMES = { left: "Left", right: "Right", both: "Both sides" };
 // More dots than this are no picture any more.
 const MOST_DOTS = 12;
 // A sentence longer than this would hide the person if it were written as large as a short one.
 const LONG_WORDS = 70;
-
-// Which gauge is the large one where there is no room for two: the angle on the way to a hold, the
-// seconds or the count else.
-export function largeGauge({ timer, target, routine }, { counts }) {
-  const working = !routine || routine.state === "work";
-  const measured = Boolean(working && target && Number.isFinite(target.value));
-  return measured && !counts && timer.state === "waits" ? "angle" : "hold";
-}
 
 export class View {
   constructor(root) {
@@ -63,6 +56,11 @@ export class View {
       setText(this.$(".veil-action"), state.action || "");
     }
     this.pill(state.pill ? text || state.pill : null, progress);
+    if (name === "starting") this.timer("waits", WORDS.starting);
+    if (!state.away) return;
+    // Nothing runs, and nobody is led.
+    this.timer("pauses", WORDS.interrupted);
+    this.lead.show(null, 0, "");
   }
 
   pill(text, progress) {
@@ -158,12 +156,6 @@ export class View {
     this.icon(".timer", icon);
     setText(this.$(".timer-state"), words);
     setText(this.$(".timer-reason"), reason || "");
-  }
-
-  // The camera or the coach is away: nothing runs, and nobody is led.
-  interrupted(words) {
-    this.timer("pauses", words);
-    this.lead.show(null, 0, "");
   }
 
   // What is done on each side, as dots against the dose, and which side is measured.
