@@ -186,7 +186,9 @@ def _rate(counts: list[tuple[float, int]]) -> float:
 def table(seen: Endurance) -> str:
     """The figures, for people."""
     mb = seen.mb_by_minute
-    growth = statistics.mean(mb[-3:]) - statistics.mean(mb[:3]) if len(mb) > 5 else float("nan")
+    growth = "too short to tell"
+    if len(mb) > 5:
+        growth = f"{statistics.mean(mb[-3:]) - statistics.mean(mb[:3]):+.1f}"
     rows = {
         "starts and stops, of which closed tabs": f"{seen.cycles}, {seen.closed_tabs}",
         "sockets left behind": seen.sockets_left,
@@ -194,7 +196,7 @@ def table(seen: Endurance) -> str:
         "memory after the first and the last stop (MB)":
             f"{seen.mb_after_first_cycle:.0f}, {seen.mb_after_last_cycle:.0f}",
         "minutes of soak": f"{seen.soak_minutes:g}",
-        "growth of memory, last against first three minutes (MB)": f"{growth:+.1f}",
+        "growth of memory, last against first three minutes (MB)": growth,
         "frames/s in the first and the second half":
             f"{seen.frames_per_s_first_half}, {seen.frames_per_s_second_half}",
         "longest pause between two frames (ms)": f"{seen.longest_pause_ms:.0f}",
