@@ -28,6 +28,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from playwright.sync_api import Browser, ElementHandle, Page, expect, sync_playwright
@@ -242,6 +243,11 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None or shutil.which("ffmpeg") is None:
         raise SystemExit("This needs Chromium and ffmpeg.")
+    if "streamlit-webrtc" in chosen.pages and find_spec("streamlit_webrtc") is None:
+        raise SystemExit(
+            "streamlit-webrtc is not installed: pip install 'posecoach[bench]', or measure "
+            "--pages posecoach alone."
+        )
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         folder = Path(scratch)
         camera = make_camera(CLIP, folder / "camera.mjpeg")
