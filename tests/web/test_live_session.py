@@ -152,8 +152,14 @@ def whole_ones(rows: Locator) -> list[str]:
 def check_summary(live: LivePage) -> None:
     """What was held, of which side, how far, and how it felt afterwards."""
     rows = live.page.locator("table tbody tr")
-    wait_for(lambda: len(whole_ones(rows)) == 5, "two holds, the bridges, a bug on each side")
-    told = whole_ones(rows)
+    told: list[str] = []
+
+    def all_there() -> bool:
+        # The list is drawn anew every second: what is judged is what was counted.
+        told[:] = whole_ones(rows)
+        return len(told) == 5
+
+    wait_for(all_there, "two holds, the bridges, a bug on each side")
     holds = json.loads((SAMPLES / f"{STRETCH}.truth.json").read_text())["holds"]
     for row, true in zip(told[:2], holds, strict=True):
         assert true["side"] in row
