@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from posecoach.exercises.softer import NO_CARE, SOFTENINGS, Care
 from posecoach.web.live_protocol import (
     CLOSE_INVALID,
     CLOSE_TOO_BIG,
@@ -47,6 +48,8 @@ class Selection:
         The routine instead of an exercise, and the item to begin with, from 1.
     profiles
         Whose numbers the exercises of a routine have: ids of profiles by that of the exercise.
+    care
+        What the person told before the session, as far as it changes the session.
     """
 
     session: str
@@ -57,6 +60,7 @@ class Selection:
     routine: str | None = None
     item: int = 1
     profiles: Mapping[str, str] = field(default_factory=dict)
+    care: Care = NO_CARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,27 @@ def _selection(content: Mapping[str, object]) -> Selection:
         if protocol is not None or profile is not None or "side" in content:
             raise RefusedOrderError("A routine brings its sides, protocols and numbers along.")
         return Selection(
-            session, routine=routine, item=_item(content), profiles=_profiles(content)
-        )  # fmt: skip
+            session,
+            routine=routine,
+            item=_item(content),
+            profiles=_profiles(content),
+            care=_care(content),
+        )
     if "item" in content or "profiles" in content:
         raise RefusedOrderError("Only a routine has items and profiles for them.")
     side = content.get("side")
     if side not in ("auto", "left", "right"):
         raise RefusedOrderError("The side is auto, left or right.")
-    return Selection(session, exercise, side, protocol, profile)
+    return Selection(session, exercise, side, protocol, profile, care=_care(content))
+
+
+def _care(content: Mapping[str, object]) -> Care:
+    softer, hurts = content.get("softer", []), content.get("hurts", False)
+    if not isinstance(softer, list) or any(change not in SOFTENINGS for change in softer):
+        raise RefusedOrderError(f"A softer plan is made of {', '.join(SOFTENINGS)}.")
+    if not isinstance(hurts, bool):
+        raise RefusedOrderError("Whether it hurts is true or false.")
+    return Care(tuple(change for change in SOFTENINGS if change in softer), hurts)
 
 
 def _name(content: Mapping[str, object], key: str) -> str | None:

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.coaching.easing import Easing
 from posecoach.coaching.feedback import Feedback
 from posecoach.coaching.overlay import target_overlay
 from posecoach.coaching.set_up import SetUp, SetUpNow
@@ -168,6 +169,9 @@ class LivePipeline:
             return None
         feedback, finished = self._coached.update(landmarks)
         self._report(finished)
+        if self._coached.easing is not None:
+            feedback = self._coached.easing.update(feedback, self._set_up.over)
+            self._tell_easier(self._coached.easing)
         if self._recording is not None:
             details = self._coached.details(feedback)
             self._recording.frame(details, landmarks, feedback)
@@ -195,6 +199,15 @@ class LivePipeline:
         self._report(finished)
         if self._recording is not None:
             self._recording.end_part(done.item for done in finished)
+
+    def _tell_easier(self, easing: Easing) -> None:
+        """What was too far is told again after the session."""
+        if self._selection is None:
+            return
+        told = self.board.read(self._selection.session).too_far
+        for exercise in easing.proposed:
+            if (exercise.name, exercise.easier) not in told:
+                self.board.add_too_far(self._selection.session, exercise.name, exercise.easier)
 
     def _report(self, finished: list[Finished]) -> None:
         if self._selection is None:

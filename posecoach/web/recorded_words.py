@@ -7,7 +7,15 @@ screen. ``docs/make_voice.py`` makes the files.
 
 from __future__ import annotations
 
-from posecoach.coaching.words import CUES, GET_INTO_PLACE, PAUSE, ROUTINE, SET_UP, SET_UP_ADVICE
+from posecoach.coaching.words import (
+    CUES,
+    GET_INTO_PLACE,
+    PAUSE,
+    ROUTINE,
+    SET_UP,
+    SET_UP_ADVICE,
+    SOFTER,
+)
 from posecoach.kinematics.position import Position
 
 _MOST_COUNTED = 20
@@ -31,6 +39,8 @@ _WITHOUT_FIGURES = {
     "position": "You are not in place yet. Please look at the screen.",
     "no_position": "I can't make out how you are placed.",
     "half_rep": "Not counted. Go a little further.",
+    "easier": "The target is far today. There is an easier way; please look at the screen.",
+    "gently": f"{SOFTER['opening']} As little as is comfortable is enough.",
 }
 
 RECORDED: dict[str, str] = {

@@ -1,5 +1,6 @@
 // Every state of the page in words: what is going on, and what to do.
-// `veil` hides the picture behind the words; `action` is what the button in the veil does.
+// `veil` hides the picture behind the words; `action` is what the button in the veil does; `away`
+// interrupts what was being done.
 
 export const STATES = {
   idle: {
@@ -40,6 +41,7 @@ export const STATES = {
   },
   unplugged: {
     veil: true,
+    away: true,
     icon: "blocked",
     title: "The camera went away",
     text: "It was unplugged or switched off. I go on by myself as soon as it is back.",
@@ -47,6 +49,7 @@ export const STATES = {
   },
   withdrawn: {
     veil: true,
+    away: true,
     icon: "blocked",
     title: "The camera was taken back",
     text:
@@ -56,6 +59,7 @@ export const STATES = {
   },
   elsewhere: {
     veil: true,
+    away: true,
     icon: "figure",
     title: "The coach has moved to another tab",
     text: "One tab at a time can coach. Press Start to have it here again.",
@@ -98,7 +102,7 @@ export const STATES = {
   },
   starting: { pill: "Getting ready…" },
   model: { pill: "Fetching the pose model…" },
-  lost: { pill: "Connection to the coach lost. Trying again…" },
+  lost: { away: true, pill: "Connection to the coach lost. Trying again…" },
   live: {},
 };
 

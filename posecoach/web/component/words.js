@@ -13,6 +13,8 @@ export const WORDS = {
   breatheOut: "Breathe out, slowly",
   breatheHold: "Hold the breath, softly",
   hidden: "This page is in the background. I pause until I can see you again.",
+  starting: "One moment, the coach is getting ready.",
+  interrupted: "What you have held so far is kept.",
   ticked: "done",
   missing: "not yet",
   ownVoice: "Recorded words (no voice needed)",

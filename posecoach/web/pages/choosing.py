@@ -21,6 +21,7 @@ from posecoach.exercises.routine_library import (
     load_protocol,
 )
 from posecoach.exercises.routines import Routine
+from posecoach.exercises.softer import NO_CARE, Care, softer_protocol
 from posecoach.kinematics.position import Position
 from posecoach.web.live_plan import Plan, minutes_words, plan_of_exercise, plan_of_routine
 from posecoach.web.live_protocol import SideChoice
@@ -42,7 +43,7 @@ class ChosenRoutine:
     plan: Plan
 
 
-def choose_exercise() -> Plan | None:
+def choose_exercise(care: Care = NO_CARE) -> Plan | None:
     """The widgets for a single exercise; None if there is no exercise at all."""
     shelf = _shelf()
     if not shelf:
@@ -68,11 +69,14 @@ def choose_exercise() -> Plan | None:
     if exercise.sides != "both":
         with rest.pop(0):
             side = _choose_side(exercise)
-    protocol = None
-    if exercise.protocols:
+    known_ways, way = _protocols_of(exercise), None
+    if known_ways:
         with rest.pop(0):
-            protocol = _choose_protocol(exercise)
-    return plan_of_exercise(exercise, side, protocol, profile.id if profile is not None else None)
+            way = _choose_protocol(known_ways)
+    way = softer_protocol(exercise, way, care.softer)
+    protocol = known_ways[way] if way is not None else None
+    numbers = profile.id if profile is not None else None
+    return plan_of_exercise(exercise, side, protocol, numbers, care)
 
 
 def choose_profile(
@@ -135,25 +139,28 @@ def _choose_side(exercise: Exercise) -> SideChoice:
     return side or "auto"
 
 
-def _choose_protocol(exercise: Exercise) -> Protocol | None:
-    """How a stretch is done; plainly where a protocol's file is wrong."""
-    names: list[str] = list(exercise.protocols)
+def _protocols_of(exercise: Exercise) -> dict[str, Protocol]:
+    """The ways to do it; none where a protocol's file is wrong."""
     try:
-        known = {name: load_protocol(name) for name in names}
+        return {name: load_protocol(name) for name in exercise.protocols}
     except ExerciseError as error:
         st.error(str(error))
-        return None
-    name = st.selectbox(
+        return {}
+
+
+def _choose_protocol(known: Mapping[str, Protocol]) -> str:
+    """How a stretch is done."""
+    names = list(known)
+    return st.selectbox(
         "The way to do it",
         names,
         index=names.index(_PLAIN) if _PLAIN in names else 0,
         format_func=lambda key: known[key].name,
         key="protocol",
     )
-    return known[name]
 
 
-def choose_routine() -> ChosenRoutine | None:
+def choose_routine(care: Care = NO_CARE) -> ChosenRoutine | None:
     """The widgets for a routine; None if there is none."""
     exercises, protocols = known_exercises(), all_protocols()
     shelf = _routines()
@@ -168,7 +175,7 @@ def choose_routine() -> ChosenRoutine | None:
             if entry.routine is not None
         }
         plans = {
-            key: plan_of_routine(entry.routine, profiled[key], protocols)
+            key: plan_of_routine(entry.routine, profiled[key], protocols, care)
             for key, entry in shelf.items()
             if entry.routine is not None
         }

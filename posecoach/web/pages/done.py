@@ -54,7 +54,8 @@ def _amount(group: list[Finished]) -> str:
         return f"{item.held_s:.1f} s" + ("" if item.complete else ", too short")
     whole = sum(done.item.complete for done in group)
     half = len(group) - whole
-    return f"{whole} times" + (f", {half} not whole" if half else "")
+    times = "once" if whole == 1 else f"{whole} times"
+    return times + (f", {half} not whole" if half else "")
 
 
 def _furthest(group: list[Finished]) -> str:

@@ -15,7 +15,7 @@ from posecoach.web.pages.done import show_finished
 from posecoach.web.pages.instructions import show_instructions
 from posecoach.web.pages.reminder import show_reminder
 from posecoach.web.pages.routine_list import show_routine
-from posecoach.web.pages.safety import is_forbidden, may_start
+from posecoach.web.pages.safety import care_today, is_forbidden, may_start
 from posecoach.web.pages.summary import show_summary
 from posecoach.web.pages.video_choice import choose_video
 
@@ -32,10 +32,11 @@ def live_page() -> None:
         "What to do", list(_KINDS), format_func=_KINDS.__getitem__, default="one", key="kind",
         required=True, label_visibility="collapsed",
     )  # fmt: skip
-    routine = choose_routine() if kind == "routine" else None
+    care = care_today(session)
+    routine = choose_routine(care) if kind == "routine" else None
     plan = routine.plan if routine is not None else None
     if kind == "one":
-        plan = choose_exercise()
+        plan = choose_exercise(care)
     if plan is None or not may_start(session):
         return
     state = camera(plan, session)
@@ -45,18 +46,18 @@ def live_page() -> None:
     how, done = st.columns([3, 2], gap="large")
     with how:
         if routine is not None:
-            show_routine(routine, state.item if state.running else None)
+            show_routine(routine, state.item if state.running else None, care.hurts)
         else:
-            _show_item(plan)
+            _show_item(plan, care.hurts)
     with done:
         # Read again while anything can still change: the last hold ends just after Stop.
         watched = state.running or shared_board().read(session).connected
         st.fragment(show_finished, run_every=_PANEL_EVERY_S if watched else None)(session)
 
 
-def _show_item(plan: Plan) -> None:
+def _show_item(plan: Plan, hurts: bool) -> None:
     [item] = plan.items
-    show_instructions(item.exercise, item.protocol)
+    show_instructions(item.exercise, item.protocol, hurts)
 
 
 def _session() -> str:

@@ -13,7 +13,7 @@ from posecoach.web.pages.instructions import page_theme, show_instructions
 _PICTURE_PX = 170
 
 
-def show_routine(chosen: ChosenRoutine, at: int | None) -> None:
+def show_routine(chosen: ChosenRoutine, at: int | None, hurts: bool = False) -> None:
     """Draw the item ``at`` (from 1) with its instructions, or beforehand the whole routine."""
     routine, items = chosen.routine, chosen.plan.items
     if at is None:
@@ -26,7 +26,7 @@ def show_routine(chosen: ChosenRoutine, at: int | None) -> None:
         return
     item = items[at - 1]
     st.caption(f"{routine.name} · {at} of {len(items)}")
-    show_instructions(item.exercise, item.protocol)
+    show_instructions(item.exercise, item.protocol, hurts)
     with st.expander("All of the routine"):
         for number, other in enumerate(items, start=1):
             _show_item(number, other)

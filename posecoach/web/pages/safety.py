@@ -7,8 +7,18 @@ from datetime import datetime
 
 import streamlit as st
 
+from posecoach.coaching.words import SOFTER
 from posecoach.errors import StoreError
-from posecoach.sessions.safety import LEAST_PAIN, MOST_PAIN, Advice, PainAround, advice, questions
+from posecoach.exercises.softer import NO_CARE, Care
+from posecoach.sessions.safety import (
+    LEAST_PAIN,
+    MOST_PAIN,
+    Advice,
+    PainAround,
+    advice,
+    care_for,
+    questions,
+)
 from posecoach.sessions.store.telling import pain_around
 from posecoach.sessions.store.today import Answers, answers_of, tell_before
 from posecoach.web.remembering import VISITS, shared_store
@@ -22,9 +32,18 @@ _WORDS = {
     "go_on": "Go on",
     "again": "Answer again",
     "source": "Feedback on movement, not medical advice.",
+    "softer": "**The session below is made softer.** {changes}",
     "not_kept": "Your answers can't be remembered: {why}",
 }
 """Every sentence of this screen that the rules do not bring: one place, to translate."""
+
+
+def care_today(visit: str) -> Care:
+    """What was told today, as far as it changes the session; nothing before it is asked."""
+    answers = _answers_of_today(visit)
+    if answers is None:
+        return NO_CARE
+    return care_for(advice(answers, _earlier(visit)), answers)
 
 
 def may_start(visit: str) -> bool:
@@ -112,7 +131,9 @@ def _show(found: Advice) -> None:
         st.warning(trouble)
     if found.level == "go":
         return
-    words = "\n\n".join((f"**{found.title}**", *found.sentences))
+    done = _WORDS["softer"].format(changes=" ".join(SOFTER[change] for change in found.softer))
+    told = (*found.sentences, done) if found.softer else found.sentences
+    words = "\n\n".join((f"**{found.title}**", *told))
     (st.error if found.level == "urgent" else st.warning)(words)
     st.button(_WORDS["again"], key="safety_again_button", on_click=_ask_again)
 

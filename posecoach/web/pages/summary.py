@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from posecoach.sessions.store.planning import proposed
 from posecoach.sessions.store.telling import MOST_WORDS, pain_around
 from posecoach.sessions.store.today import tell_after
 from posecoach.web.board import Finished, shared_board
+from posecoach.web.pages.safety import care_today
 from posecoach.web.remembering import VISITS, shared_store
 
 _NOT_SAID = "I'd rather not say"
@@ -33,6 +35,9 @@ _WORDS = {
     "keep": "Keep it",
     "kept": "Kept.",
     "next": "**For next time.** {words} {reason} The Plan page takes your answer.",
+    "softer": "It was the softer plan: short, and not far. That is enough for today.",
+    "easier": "**For next time.** The target of {exercise} stayed far today. Begin with what is "
+    "easier: {easier}",
     "not_kept": "That can't be remembered: {why}",
 }
 """Every sentence of this screen: one place, to translate."""
@@ -58,7 +63,7 @@ class Sums:
             parts.append(f"{self.holds} {'hold' if self.holds == 1 else 'holds'}")
             parts.append(f"{self.seconds:.0f} s")
         if self.repetitions:
-            parts.append(f"{self.repetitions} times")
+            parts.append("once" if self.repetitions == 1 else f"{self.repetitions} times")
         return ", ".join(parts) or "nothing whole"
 
 
@@ -100,8 +105,9 @@ def compared(exercise: str, sides: dict[str, Sums]) -> str | None:
 
 def show_summary(visit: str) -> None:
     """Draw it, where something was done and the camera is off."""
-    finished = shared_board().read(visit).finished
-    if not finished:
+    seen, care = shared_board().read(visit), care_today(visit)
+    finished = seen.finished
+    if not finished and not seen.too_far:
         return
     with st.container(border=True):
         st.subheader(_WORDS["title"])
@@ -116,11 +122,14 @@ def show_summary(visit: str) -> None:
             sentence = compared(exercise, sides)
             if sentence:
                 st.caption(sentence)
+        if care.softer:
+            st.write(_WORDS["softer"])
         noticed = dict.fromkeys(name for done in finished for name in done.noticed)
         words = _WORDS["noticed"].format(noticed=", ".join(noticed).rstrip("!."))
         st.write(words if noticed else _WORDS["nothing_noticed"])
         _ask(visit, len(finished))
         _propose(visit)
+        _propose_easier(seen.too_far)
 
 
 def _propose(visit: str) -> None:
@@ -132,6 +141,12 @@ def _propose(visit: str) -> None:
         return
     if found:
         st.info(_WORDS["next"].format(words=found[0].words, reason=found[0].reason))
+
+
+def _propose_easier(too_far: Sequence[tuple[str, str]]) -> None:
+    """The exercise's own easier way, for each whose target stayed far."""
+    for exercise, easier in too_far:
+        st.info(_WORDS["easier"].format(exercise=exercise, easier=easier))
 
 
 def _ask(visit: str, done: int) -> None:
