@@ -178,7 +178,7 @@ def check_summary(live: LivePage) -> None:
     expect(summary).to_be_visible()
     alike = "Supine hamstring stretch: left and right went about as far."
     expect(live.page.get_by_text(alike)).to_be_visible()
-    live.page.get_by_label("How did it feel?").fill("Easier on the right.")
+    live.page.get_by_role("textbox", name="How did it feel?").fill("Easier on the right.")
     after = live.page.get_by_role("radio", name="2", exact=True)
     after.or_(live.page.get_by_role("button", name="2", exact=True)).first.click()
     live.page.get_by_role("button", name="Keep it").click()
