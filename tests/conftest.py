@@ -12,6 +12,13 @@ from posecoach.vision.model_store import ensure_model
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share the tests out by their files; one process has the browser, others all else."""
+    for item in items:
+        group = "browser" if item.get_closest_marker("browser") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(autouse=True)
 def no_exercises_of_one_s_own(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
