@@ -18,7 +18,7 @@ from tests.tuning.replays import NAMES, filmed, live, other_numbers, recorded, r
 
 STRETCH = "supine_hamstring_stretch"
 # Each takes a whole recording. Before a change of the replay lands, try many more.
-EXAMPLES = int(os.environ.get("POSECOACH_EXAMPLES", "24"))
+EXAMPLES = int(os.environ.get("POSECOACH_EXAMPLES", "16"))
 _MEASURED: dict[tuple[str, str], Measured] = {}
 
 
