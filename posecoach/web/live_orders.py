@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from posecoach.language.catalogue import ENGLISH
 from posecoach.web.live_protocol import (
     CLOSE_INVALID,
     CLOSE_TOO_BIG,
@@ -45,6 +46,8 @@ class Selection:
         Whose numbers the exercise has; None leaves them as they are.
     routine, item
         The routine instead of an exercise, and the item to begin with, from 1.
+    language
+        What the coach speaks.
     """
 
     session: str
@@ -54,6 +57,7 @@ class Selection:
     profile: str | None = None
     routine: str | None = None
     item: int = 1
+    language: str = ENGLISH.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ def _selection(content: Mapping[str, object]) -> Selection:
     session = _name(content, "session")
     if session is None or len(session) > MAX_SESSION_CHARACTERS:
         raise RefusedOrderError("The selection needs a session.")
+    language = _name(content, "language") or ENGLISH.language
     exercise, routine, protocol, profile = (
         _name(content, key) for key in ("exercise", "routine", "protocol", "profile")
     )
@@ -102,13 +107,13 @@ def _selection(content: Mapping[str, object]) -> Selection:
     if routine is not None:
         if protocol is not None or profile is not None or "side" in content:
             raise RefusedOrderError("A routine brings its sides, protocols and numbers along.")
-        return Selection(session, routine=routine, item=_item(content))
+        return Selection(session, routine=routine, item=_item(content), language=language)
     if "item" in content:
         raise RefusedOrderError("Only a routine has items.")
     side = content.get("side")
     if side not in ("auto", "left", "right"):
         raise RefusedOrderError("The side is auto, left or right.")
-    return Selection(session, exercise, side, protocol, profile)
+    return Selection(session, exercise, side, protocol, profile, language=language)
 
 
 def _name(content: Mapping[str, object], key: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import { Camera, missingSupport, problemOf } from "./camera.js";
 import { Painter } from "./draw.js";
+import { language, speak, tr } from "./language.js";
 import { listenForMoves } from "./moves.js";
 import { moveMessage, selectMessage } from "./protocol.js";
 import { FrameSender } from "./sender.js";
@@ -58,6 +59,7 @@ export class Controller {
   update(data) {
     const before = this.data;
     this.data = data;
+    if (speak(data.language, data.messages)) this.#speakAnew();
     if (!this.running && !this.waiting) this.#clear();
     if (!before || selectMessage(before) === selectMessage(data)) return;
     this.view.cue(null);
@@ -68,6 +70,14 @@ export class Controller {
     if (!this.socket) return;
     if (restarted) this.#connect();
     else this.socket.sendText(selectMessage(data));
+  }
+
+  // Everything that is written and heard, in another language.
+  #speakAnew() {
+    this.sounds.silence();
+    this.sounds.voice.speakAnew(language());
+    this.settings.voices(this.sounds.voice.voices, this.choices.voice);
+    this.view.speakAnew(this.running);
   }
 
   #clear() {
@@ -168,7 +178,7 @@ export class Controller {
       if (!(await this.camera.start(this.choices.camera))) return false;
     } catch (error) {
       const problem = problemOf(error);
-      this.stop(problem, problem === "failed" ? { text: `The browser says: ${error.message}` } : {});
+      this.stop(problem, problem === "failed" ? { text: tr("The browser says: {message}", { message: error.message }) } : {});
       return false;
     }
     this.camera.list().then(
@@ -188,7 +198,7 @@ export class Controller {
       onLost: () => this.view.state("lost"),
       onBusy: (text) => this.stop("busy", { text }),
       onFailed: (reason) =>
-        this.stop("unavailable", { text: `${reason} The window in which posecoach runs says more.` }),
+        this.stop("unavailable", { text: tr("{reason} The window in which posecoach runs says more.", { reason }) }),
     });
     this.sender.use(this.socket);
   }
