@@ -206,7 +206,9 @@ class PausableCoach(Coach):
     def _with_pause(self, feedback: Feedback, why: _Why | None, resumed: bool) -> Feedback:
         began, self._paused = why != self._paused, why
         if why is None:
-            cue = Cue("resumed", tr(PAUSE["resumed"]), Severity.SETUP, "resume") if resumed else None
+            cue = (
+                Cue("resumed", tr(PAUSE["resumed"]), Severity.SETUP, "resume") if resumed else None
+            )
             return replace(feedback, cue=cue) if cue is not None else feedback
         words = tr(PAUSE[why], start=self.exercise.positions[0].words)
         cue = Cue(f"paused_{why}", words, Severity.SETUP, "pause") if began else None

@@ -21,8 +21,8 @@ from posecoach.coaching.work import Step, target_of
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import Move, TargetBand
 from posecoach.kinematics.catalogue import CATALOGUE
-from posecoach.language.catalogue import tr
 from posecoach.kinematics.landmarks import SIDES, Side
+from posecoach.language.catalogue import tr
 
 
 @dataclass(slots=True)

@@ -73,7 +73,8 @@ def _key(message: Message) -> Key:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    said = message.string or ""
+    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def _is_done(message: Message) -> bool:

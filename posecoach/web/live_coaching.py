@@ -10,6 +10,7 @@ from posecoach.coaching.feedback import Feedback, Hold, Repetition
 from posecoach.coaching.set_up import Place
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.language.catalogue import tr
 from posecoach.sessions.store.part_log import PartDetails
 from posecoach.web.board import Finished
 from posecoach.web.live_orders import Direction, Selection
@@ -173,7 +174,7 @@ class OneExercise:
 
     def move(self, direction: Direction) -> list[Finished]:
         """See :class:`Coached`."""
-        raise ExerciseError("This is one exercise: there is nothing to skip or to go back to.")
+        raise ExerciseError(tr("This is one exercise: there is nothing to skip or to go back to."))
 
     def finish(self) -> list[Finished]:
         """See :class:`Coached`."""
@@ -271,7 +272,7 @@ def coach_for(selection: Selection) -> Coached:
     except ExerciseError:
         raise
     except ValueError as error:
-        raise ExerciseError(f"That can't be coached: {error}.") from error
+        raise ExerciseError(tr("That can't be coached: {error}.", error=error)) from error
 
 
 def _exercise(selection: Selection) -> OneExercise:
@@ -281,7 +282,7 @@ def _exercise(selection: Selection) -> OneExercise:
 
     # load_exercise also takes paths of files, which are nothing for a socket to choose.
     if selection.exercise is None or selection.exercise not in exercise_ids():
-        raise ExerciseError("There is no such exercise; reload the page.")
+        raise ExerciseError(tr("There is no such exercise; reload the page."))
     exercise = _with_profile(load_exercise(selection.exercise), selection.profile)
     protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
     label = Label.of(exercise, selection.side, selection.protocol, profile=selection.profile)
@@ -296,7 +297,7 @@ def _with_profile(exercise: Exercise, profile: str | None) -> Exercise:
     # As above: by its id, and nothing else.
     known = profiles_of(exercise.id)
     if profile not in known:
-        raise ExerciseError("There is no such profile of this exercise; reload the page.")
+        raise ExerciseError(tr("There is no such profile of this exercise; reload the page."))
     return apply(exercise, known[profile])
 
 
@@ -306,7 +307,9 @@ def _routine(name: str, item: int) -> WholeRoutine:
 
     routine, exercises = load_routine(name), known_exercises()
     if item > len(routine.items):
-        raise ExerciseError(f"{routine.name} has only {len(routine.items)} items.")
+        raise ExerciseError(
+            tr("{name} has only {items} items.", name=routine.name, items=len(routine.items))
+        )
     labels = [
         Label.of(exercises[part.exercise], part.side, part.protocol, routine.id)
         for part in routine.items

@@ -157,9 +157,7 @@ class LivePipeline:
         with speaking(self._language):
             return encode(self._message(frame.seq, rgb, landmarks))
 
-    def _message(
-        self, seq: int, rgb: NDArray[np.uint8], landmarks: Landmarks
-    ) -> dict[str, object]:
+    def _message(self, seq: int, rgb: NDArray[np.uint8], landmarks: Landmarks) -> dict[str, object]:
         feedback = self._coach(landmarks)
         setting_up = self._set_up_now(rgb, landmarks, feedback)
         overlay = None

@@ -21,7 +21,8 @@ const CUE_MS = 7000;
 const SILENT_MS = 700;
 
 export class Controller {
-  // tell(name, value) reaches the page's script: "running" and "item", nothing from frame to frame.
+  // tell(name, value) reaches the page's script: "running", "item" and "language", nothing from
+  // frame to frame.
   constructor(root, tell) {
     this.view = new View(root);
     this.root = root;
@@ -60,6 +61,7 @@ export class Controller {
     const before = this.data;
     this.data = data;
     if (speak(data.language, data.messages)) this.#speakAnew();
+    this.settings.languages(data.languages, data.language);
     if (!this.running && !this.waiting) this.#clear();
     if (!before || selectMessage(before) === selectMessage(data)) return;
     this.view.cue(null);
@@ -102,6 +104,7 @@ export class Controller {
     on(".veil-action", "click", () => this.start());
     on(".mirror", "click", () => this.#choose({ mirror: !this.choices.mirror }));
     on(".sound", "click", () => this.#choose({ sound: !this.choices.sound }));
+    on('[name="language"]', "change", ({ target }) => this.tell("language", target.value));
     on(".screen", "click", () => this.screen.toggleFull());
     on(".chooser select", "change", ({ target }) => {
       this.#choose({ camera: target.value });

@@ -21,14 +21,23 @@ from posecoach.exercises.routine_library import (
 )
 from posecoach.exercises.routines import Routine
 from posecoach.kinematics.position import Position
+from posecoach.language.catalogue import mark, tr
 from posecoach.web.live_plan import Plan, minutes_words, plan_of_exercise, plan_of_routine
 from posecoach.web.live_protocol import SideChoice
 
 # The stretch that the whole practice stands on, and the shortest of the whole routines.
 _FIRST, _FIRST_ROUTINE = "supine_hamstring_stretch", "journal_mini"
-_SIDES: dict[SideChoice, str] = {"auto": "Automatic", "left": "Left", "right": "Right"}
-_IN_TURN: dict[SideChoice, str] = {"auto": "In turn", "left": "Left", "right": "Right"}
-_ORIGINS = {"shipped": "", "yours": " · yours", "overrides": " · your version"}
+_SIDES: dict[SideChoice, str] = {
+    "auto": mark("Automatic"),
+    "left": mark("Left"),
+    "right": mark("Right"),
+}
+_IN_TURN: dict[SideChoice, str] = {
+    "auto": mark("In turn"),
+    "left": mark("Left"),
+    "right": mark("Right"),
+}
+_ORIGINS = {"shipped": "", "yours": mark("yours"), "overrides": mark("your version")}
 _PLAIN = "static_hold"
 
 
@@ -48,7 +57,7 @@ def choose_exercise() -> Plan | None:
     choice, *rest = st.columns([3, 2, 2, 2] if all_profiles() else [3, 2, 2])
     known = list(shelf)
     chosen = choice.selectbox(
-        "Exercise",
+        tr("Exercise"),
         known,
         index=known.index(_FIRST) if _FIRST in known else 0,
         format_func=lambda key: _label(shelf[key]),
@@ -76,8 +85,8 @@ def choose_exercise() -> Plan | None:
 def choose_profile(known: Mapping[str, Profile], key: str) -> Profile | None:
     """Whose numbers the exercise is to have; None for its own."""
     chosen = st.selectbox(
-        "Numbers", [None, *known], key=key, help="Profiles are made on the Tune page.",
-        format_func=lambda name: known[name].name if name is not None else "As shipped",
+        tr("Numbers"), [None, *known], key=key, help=tr("Profiles are made on the Tune page."),
+        format_func=lambda name: known[name].name if name is not None else tr("As shipped"),
     )  # fmt: skip
     return known[chosen] if chosen is not None else None
 
@@ -96,21 +105,25 @@ def _shelf() -> dict[str, Shelved]:
 
 def _place(exercise: Exercise | None) -> tuple[int, str]:
     assert exercise is not None
-    return list(Position).index(exercise.positions[0]), exercise.name
+    return list(Position).index(exercise.positions[0]), tr(exercise.name)
 
 
 def _label(entry: Shelved) -> str:
     assert entry.exercise is not None
     start = entry.exercise.positions[0].words
-    return f"{entry.exercise.name} · {start}{_ORIGINS[entry.origin]}"
+    return " · ".join((tr(entry.exercise.name), start, *_origin(entry.origin)))
 
 
 def _choose_side(exercise: Exercise) -> SideChoice:
     words = _IN_TURN if exercise.sides == "alternating" else _SIDES
     side: SideChoice | None = st.segmented_control(
-        "Side", list(words), format_func=words.__getitem__, default="auto", key="side",
+        tr("Side"),
+        list(words),
+        format_func=lambda side: tr(words[side]),
+        default="auto",
+        key="side",
         required=True,
-    )  # fmt: skip
+    )
     return side or "auto"
 
 
@@ -123,10 +136,10 @@ def _choose_protocol(exercise: Exercise) -> Protocol | None:
         st.error(str(error))
         return None
     name = st.selectbox(
-        "The way to do it",
+        tr("The way to do it"),
         names,
         index=names.index(_PLAIN) if _PLAIN in names else 0,
-        format_func=lambda key: known[key].name,
+        format_func=lambda key: tr(known[key].name),
         key="protocol",
     )
     return known[name]
@@ -137,7 +150,7 @@ def choose_routine() -> ChosenRoutine | None:
     exercises = known_exercises()
     shelf = _routines()
     if not shelf:
-        st.info("There is no routine that can be done.")
+        st.info(tr("There is no routine that can be done."))
         return None
     try:
         plans = _plans(shelf, exercises, all_protocols())
@@ -146,7 +159,7 @@ def choose_routine() -> ChosenRoutine | None:
         return None
     known = list(shelf)
     chosen = st.selectbox(
-        "Routine",
+        tr("Routine"),
         known,
         index=known.index(_FIRST_ROUTINE) if _FIRST_ROUTINE in known else 0,
         format_func=lambda key: _routine_label(shelf[key], plans[key]),
@@ -180,4 +193,8 @@ def _plans(
 
 
 def _routine_label(entry: ShelvedRoutine, plan: Plan) -> str:
-    return f"{plan.name} · {minutes_words(plan.seconds)}{_ORIGINS[entry.origin]}"
+    return " · ".join((tr(plan.name), minutes_words(plan.seconds), *_origin(entry.origin)))
+
+
+def _origin(origin: str) -> list[str]:
+    return [tr(_ORIGINS[origin])] if _ORIGINS[origin] else []

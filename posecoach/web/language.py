@@ -1,0 +1,85 @@
+"""The language of a visit: chosen on the page, kept in the browser, spoken by every run of a page.
+
+A page runs in a thread of its visit, and so do its fragments and the callbacks of its widgets,
+which Streamlit calls before the page or without it. Whatever of them has words to say begins with
+:func:`speak_to_visitor`, or is wrapped by :func:`speaks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+from babel.dates import format_date
+
+from posecoach.language.catalogue import mark, speak, spoken, tr
+from posecoach.language.files import LANGUAGES, catalogue_of, language_for
+
+_KEY = "language"
+COOKIE = "posecoach_language"
+_YEAR_S = 365 * 24 * 3600
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+WEEKDAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"),
+            mark("Sun"))  # fmt: skip
+_SIDES = {"left": mark("left"), "right": mark("right"), "both": mark("both")}
+
+
+def speak_to_visitor() -> str:
+    """Speak the visitor's language in this run; returns its code."""
+    code: str = st.session_state.setdefault(_KEY, _first_language())
+    speak(catalogue_of(code))
+    return code
+
+
+def _first_language() -> str:
+    """What was chosen here last time, or what the browser asks for."""
+    return language_for((st.context.cookies.get(COOKIE) or "", st.context.locale or ""))
+
+
+def speaks(show: Callable[Given, Result]) -> Callable[Given, Result]:
+    """A fragment or a callback that speaks the visitor's language."""
+
+    @wraps(show)
+    def shown(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        speak_to_visitor()
+        return show(*args, **kwargs)
+
+    return shown
+
+
+def choose_language() -> None:
+    """The widget, and remembering in this browser what is chosen."""
+    code: str = st.session_state[_KEY]
+    with st.sidebar:
+        # In both languages: whoever looks for it may not understand the one that is spoken.
+        st.selectbox(
+            "Language · Sprache", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key=_KEY
+        )
+        if code != _first_language():
+            st.html(
+                f'<script>document.cookie = "{COOKIE}={code}; path=/; max-age={_YEAR_S}; '
+                'SameSite=Lax";</script>',
+                unsafe_allow_javascript=True,
+            )
+
+
+def take_language(code: object) -> None:
+    """A language that was chosen elsewhere on the page, before the page runs."""
+    if code in LANGUAGES:
+        st.session_state[_KEY] = code
+
+
+def side_words(side: str) -> str:
+    """A side of the person in a word."""
+    return tr(_SIDES.get(side, side))
+
+
+def day_words(day: date, pattern: str = "d MMMM") -> str:
+    """A day as it is written in the language that is spoken."""
+    return format_date(day, pattern, locale=spoken().language)
