@@ -39,6 +39,7 @@ TABLES = (
 )
 """Modules whose dictionaries in capitals hold nothing but sentences."""
 WHOLE_FILES = ("posecoach/web/component/camera.html",)
+_OPTIONS = {"javascript": {"parse_template_string": True}}
 _ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 
 Found = Iterator[tuple[str, str | tuple[str, str], str | None]]
@@ -63,7 +64,9 @@ def messages() -> Found:
 def _in_sources(language: str, pattern: str) -> Found:
     for path in sorted(ROOT.glob(pattern)):
         with path.open("rb") as file:
-            for _, message, _, context in extract(language, file, keywords=KEYWORDS):
+            for _, message, _, context in extract(
+                language, file, keywords=KEYWORDS, options=_OPTIONS.get(language)
+            ):
                 text = message if isinstance(message, str) else (message[0], message[1])
                 yield str(path.relative_to(ROOT)), text, context
 

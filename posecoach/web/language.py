@@ -19,6 +19,8 @@ from posecoach.language.catalogue import mark, speak, spoken, tr
 from posecoach.language.files import LANGUAGES, catalogue_of, language_for
 
 _KEY = "language"
+# Once something was chosen, going back to the first language is a choice as well.
+_CHANGED = "language_changed"
 COOKIE = "posecoach_language"
 _YEAR_S = 365 * 24 * 3600
 
@@ -61,7 +63,8 @@ def choose_language() -> None:
         st.selectbox(
             "Language · Sprache", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key=_KEY
         )
-        if code != _first_language():
+        st.session_state[_CHANGED] = st.session_state.get(_CHANGED) or code != _first_language()
+        if st.session_state[_CHANGED]:
             st.html(
                 f'<script>document.cookie = "{COOKIE}={code}; path=/; max-age={_YEAR_S}; '
                 'SameSite=Lax";</script>',

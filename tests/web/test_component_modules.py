@@ -9,6 +9,7 @@ import pytest
 from live_browser import Server, fetch
 from playwright.sync_api import Browser, Page
 
+from posecoach.language.files import LANGUAGES
 from posecoach.web.assets import COMPONENT_FOLDER, content_hash
 
 pytestmark = pytest.mark.browser
@@ -334,13 +335,14 @@ def test_only_voices_of_this_computer_speak(page: Page) -> None:
     assert run(page, "voice", names, voices) == ["here"]
 
 
-def test_every_recording_is_there_and_says_its_cue(page: Page) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_recording_is_there_and_says_its_cue(page: Page, language: str) -> None:
     import json
 
     from posecoach.coaching.words import CUES
     from posecoach.web.recorded_words import RECORDED
 
-    folder = COMPONENT_FOLDER / "voice"
+    folder = COMPONENT_FOLDER / "voice" / language
     index = json.loads((folder / "index.json").read_text())
     assert set(index) == set(RECORDED)
     assert {file.name for file in folder.glob("*.mp3")} == set(index.values())

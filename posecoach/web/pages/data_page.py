@@ -16,6 +16,7 @@ from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.reading import SessionLine, count_sessions, list_sessions
 from posecoach.sessions.store.stocktaking import Stock, size_words, take_stock
 from posecoach.sessions.store.telling import Person, add_person, everybody, rename_person
+from posecoach.web.language import day_words
 from posecoach.web.pages.people import opened_store, this_person
 
 _PAGE = 20
@@ -165,14 +166,14 @@ def _delete_session(store: Store, session: str) -> None:
 
 def _session_words(line: SessionLine) -> str:
     began = line.began_at.astimezone()
-    done = [", ".join(line.exercises) or tr("nothing yet")]
+    done = [", ".join(map(tr, line.exercises)) or tr("nothing yet")]
     if line.held_s:
-        done.append(f"{line.held_s:.0f} s held")
+        done.append(tr("{seconds:.0f} s held", seconds=line.held_s))
     if line.repetitions:
-        done.append(f"{line.repetitions} repetitions")
+        done.append(plural("1 repetition", "{n} repetitions", line.repetitions))
     if line.ended != "closed":
         done.append(tr("goes on") if line.ended == "going" else tr("was interrupted"))
-    return f"**{began:%d %B %Y, %H:%M}** · {_plain(' · '.join(done))}"
+    return f"**{day_words(began.date(), 'd MMMM y')}, {began:%H:%M}** · {_plain(' · '.join(done))}"
 
 
 def _everything(store: Store) -> None:

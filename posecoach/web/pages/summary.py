@@ -63,7 +63,7 @@ class Sums:
         parts = []
         if self.holds:
             parts.append(plural("1 hold", "{n} holds", self.holds))
-            parts.append(f"{self.seconds:.0f} s")
+            parts.append(tr("{seconds:.0f} s", seconds=self.seconds))
         if self.repetitions:
             parts.append(plural("once", "{n} times", self.repetitions))
         return ", ".join(parts) or tr("nothing whole")
@@ -100,11 +100,9 @@ def compared(exercise: str, sides: dict[str, Sums]) -> str | None:
         )
     if abs(left - right) <= least:
         return tr(_WORDS["alike"], exercise=exercise)
-    side = "left" if abs(left) > abs(right) else "right"
     more, less = sorted((round(left), round(right)), key=abs, reverse=True)
-    return tr(
-        _WORDS["differs"], exercise=exercise, side=side_words(side), more=more, less=less, unit=unit
-    )
+    words = _WORDS["left_further" if abs(left) > abs(right) else "right_further"]
+    return tr(words, exercise=exercise, more=more, less=less, unit=unit)
 
 
 def show_summary(visit: str) -> None:
