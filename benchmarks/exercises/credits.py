@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from benchmarks.accuracy.coaching import coached_by
+from posecoach.coaching.pausing import without_pauses
 from posecoach.exercises import Exercise
+from posecoach.exercises.needs import measures_of
 from posecoach.kinematics.landmarks import LandmarkTrack
+from posecoach.tuning.measuring import Measured, measure, measure_for
+from posecoach.tuning.replaying import Replay
+from posecoach.tuning.running import replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,38 @@ class Credit:
 
 def credit_of(exercise: Exercise, clip: str, track: LandmarkTrack) -> Credit:
     """Coach an exercise on a clip and note what counts."""
-    coach, _ = coached_by(exercise, track)
+    return credits_on(clip, track, [exercise])[0]
+
+
+def credits_on(clip: str, track: LandmarkTrack, exercises: Iterable[Exercise]) -> list[Credit]:
+    """Coach exercises on a clip, which is measured once for all of them.
+
+    A replay says what the coach says, to the last bit (tests/tuning/test_replay.py).
+    """
+    frames, chosen = list(track), list(exercises)
+    names = sorted({name for exercise in chosen for name in measures_of(exercise)})
+
+    @cache
+    def measured(from_the_side: bool) -> Measured:
+        return measure(frames, names, clip, from_the_side)
+
+    found = []
+    for exercise in chosen:
+        shown = without_pauses(frames, exercise)
+        paused = any(a is not b for a, b in zip(shown, frames, strict=True))
+        seen = (
+            measure_for(track, exercise, clip)
+            if paused
+            else measured(exercise.camera.view == "side")
+        )
+        found.append(_credit(clip, exercise, replay(seen, exercise)))
+    return found
+
+
+def _credit(clip: str, exercise: Exercise, found: Replay) -> Credit:
     return Credit(
         exercise=exercise.id,
         clip=clip,
-        holds=tuple((hold.side, hold.held_s) for hold in coach.holds if hold.complete),
-        repetitions=tuple(r.side for r in coach.repetitions if r.complete),
+        holds=tuple((hold.side, hold.held_s) for hold in found.holds if hold.complete),
+        repetitions=tuple(r.side for r in found.repetitions if r.complete),
     )

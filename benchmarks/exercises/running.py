@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from benchmarks.accuracy.watching import landmarks_of
-from benchmarks.exercises.credits import Credit, credit_of
+from benchmarks.exercises.credits import Credit, credits_on
 from benchmarks.exercises.points import ClipResult, result_of
 from benchmarks.exercises.samples import (
     own_clips,
@@ -49,40 +49,10 @@ class ExerciseResult:
     further: tuple[Credit, ...] = ()
 
 
-def coach_everywhere(
-    exercise: str, model: Path, further: dict[str, Path] | None = None
-) -> ExerciseResult:
-    """Coach one exercise on every clip; their landmarks are kept or are looked for first."""
-    own = own_clips(exercise)
-    others = {name: path for name, path in sample_clips().items() if name not in own}
-    return ExerciseResult(
-        exercise=exercise,
-        own=tuple(on_own_clip(exercise, name, model) for name in own),
-        others=_credits(exercise, others, model),
-        further=_credits(exercise, further or {}, model),
-    )
-
-
-def on_own_clip(exercise: str, clip: str, model: Path) -> ClipResult:
-    """One exercise on one clip in which it is done."""
-    track = seen_in(truths()[clip].clip, model)
+def on_own_clip(exercise: str, clip: str, track: LandmarkTrack) -> ClipResult:
+    """One exercise on the landmarks of one clip in which it is done."""
     script = scripted_repetitions(clip)
     return result_of(shipped_exercises()[exercise], truths()[clip], track, script)
-
-
-def _credits(exercise: str, clips: dict[str, Path], model: Path) -> tuple[Credit, ...]:
-    return tuple(on_other_clip(exercise, name, path, model) for name, path in clips.items())
-
-
-def on_other_clip(exercise: str, name: str, path: Path, model: Path) -> Credit:
-    """One exercise on a clip in which something else is done."""
-    return credit_of(shipped_exercises()[exercise], name, seen_in(path, model))
-
-
-@cache
-def seen_in(clip: Path, model: Path) -> LandmarkTrack:
-    """Landmarks of a clip, read once by each process: twenty exercises look at them."""
-    return landmarks_of(clip, model)
 
 
 def coach_all(
@@ -103,13 +73,54 @@ def coach_all(
     told
         Told after each clip and each exercise.
     """
-    look_everywhere([*sample_clips().values(), *further.values()], model, jobs, told)
-    found = []
+    clips = sample_clips() | further
+    look_everywhere(clips.values(), model, jobs, told)
+    own: dict[str, tuple[ClipResult, ...]] = {}
+    credits: dict[tuple[str, str], Credit] = {}
     with _pool(jobs) as each:
-        for result in each(partial(coach_everywhere, model=model, further=further), exercises):
-            found.append(result)
-            told(f"coached: {result.exercise}")
-    return sorted(found, key=lambda result: result.exercise)
+        for exercise, results in each(partial(_on_own_clips, model=model), exercises):
+            own[exercise] = results
+            told(f"coached: {exercise}")
+        work = partial(_on_other_clip, exercises=tuple(exercises), model=model)
+        for clip, found in each(work, clips.items()):
+            credits |= {(credit.exercise, clip): credit for credit in found}
+            told(f"coached on all exercises: {clip}")
+    return [
+        ExerciseResult(
+            exercise=exercise,
+            own=own[exercise],
+            others=_of(credits, exercise, others_of(exercise)),
+            further=_of(credits, exercise, further),
+        )
+        for exercise in sorted(exercises)
+    ]
+
+
+def others_of(exercise: str) -> list[str]:
+    """Names of the clips in which something else is done."""
+    return [name for name in sample_clips() if name not in own_clips(exercise)]
+
+
+def _of(
+    credits: Mapping[tuple[str, str], Credit], exercise: str, clips: Iterable[str]
+) -> tuple[Credit, ...]:
+    return tuple(credits[exercise, clip] for clip in clips)
+
+
+def _on_own_clips(exercise: str, model: Path) -> tuple[str, tuple[ClipResult, ...]]:
+    return exercise, tuple(
+        on_own_clip(exercise, name, landmarks_of(truths()[name].clip, model))
+        for name in own_clips(exercise)
+    )
+
+
+def _on_other_clip(
+    item: tuple[str, Path], exercises: Sequence[str], model: Path
+) -> tuple[str, list[Credit]]:
+    name, path = item
+    others = [e for e in exercises if name not in own_clips(e)]
+    shipped = [shipped_exercises()[exercise] for exercise in others]
+    return name, credits_on(name, landmarks_of(path, model), shipped)
 
 
 def look_everywhere(clips: Iterable[Path], model: Path, jobs: int, told: Told) -> None:

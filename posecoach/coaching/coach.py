@@ -147,7 +147,7 @@ class Coach:
             phase=step.phase,
             value=reading.value(reading.held),
             angles=reading.angles(),
-            bands=reading.bands(),
+            band=reading.band(reading.held),
             view=reading.frame.view,
             missing=reading.missing(),
             target=step.target,

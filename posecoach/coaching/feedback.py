@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Literal
 
@@ -316,9 +316,9 @@ class Feedback:
         The measure that the exercise is about, of that side; NaN where not measured.
     angles
         The exercise's angles of that side in degrees, by name; NaN where not measured.
-    bands
-        For each of ``angles`` how far it may be off to either side, in degrees: nine in ten true
-        ones are nearer. NaN where it is not measured.
+    band
+        How far ``value`` may be off to either side, in degrees: nine in ten true ones are nearer.
+        NaN where it is not measured, or is no angle.
     view
         From where the camera looks.
     missing
@@ -353,7 +353,7 @@ class Feedback:
     cue: Cue | None
     position: Position = Position.UNKNOWN
     value: float = math.nan
-    bands: Mapping[str, float] = field(default_factory=dict)
+    band: float = math.nan
     view: View = UNKNOWN_VIEW
     repetitions: tuple[Repetition, ...] = ()
     count: RepCount | None = None

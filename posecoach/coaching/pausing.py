@@ -9,7 +9,7 @@ credits nothing anyway: there the pause only says so, once, and keeps quiet mean
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,7 +21,7 @@ from posecoach.coaching.words import PAUSE
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.protocols import Protocol
 from posecoach.kinematics.body import Body
-from posecoach.kinematics.landmarks import Landmarks, LandmarkTrack
+from posecoach.kinematics.landmarks import Landmarks
 from posecoach.kinematics.position import Position, position_of
 from posecoach.language.catalogue import tr
 
@@ -106,7 +106,7 @@ def _is_elsewhere(position: Position, positions: tuple[Position, ...]) -> bool:
     return position is not Position.UNKNOWN and position not in positions
 
 
-def without_pauses(track: LandmarkTrack, exercise: Exercise) -> Iterator[Landmarks]:
+def without_pauses(track: Iterable[Landmarks], exercise: Exercise) -> Iterator[Landmarks]:
     """The frames of a recording as the coach is shown them; the same ones live and in replay."""
     pause = ArmPause(exercise)
     for landmarks in track:

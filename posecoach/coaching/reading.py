@@ -146,10 +146,6 @@ class Reading:
         value, _ = self.frame.get(name, self.side)
         return math.nan if math.isnan(value) else self.frame.band(name, self.side)
 
-    def bands(self) -> dict[str, float]:
-        """For each of :meth:`angles` how far it may be off, in degrees."""
-        return {name: self.band(name) for name in self._angle_names()}
-
     def missing(self) -> Mapping[str, str]:
         """For each missing angle of the working side, why."""
         codes = {name: self.code(name) for name in self._angle_names()}

@@ -67,13 +67,14 @@ def write_exports(
     unit = "px" if height_m is None else "m"
     told = story or tell(result, name=name)
     # Neither table is needed where the review has written its angles itself.
-    angles = cache(lambda: angle_table(result.track, result.log, views_for(result)))
+    views = cache(lambda: views_for(result))
+    angles = cache(lambda: angle_table(result.track, result.log, views()))
     writers: dict[str, tuple[str, Callable[[Path], None]]] = {
         "csv": ("angles.csv", lambda path: write_csv(angles(), path)),
         "parquet": ("angles.parquet", lambda path: write_parquet(angles(), path)),
         "events_csv": ("events.csv", lambda path: write_csv(event_table(result), path)),
         "landmarks_csv": ("landmarks.csv", lambda path: write_landmark_csv(result.track, path)),
-        "mot": ("angles.mot", lambda path: write_mot(result.track, path)),
+        "mot": ("angles.mot", lambda path: write_mot(result.track, path, views())),
         "trc": (
             f"landmarks_{unit}.trc",
             lambda path: write_trc(result.track, path, fps=result.fps, height_m=height_m),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from posecoach.kinematics.landmarks import (
     pair,
 )
 from posecoach.kinematics.steadiness import unsteady_legs
+from posecoach.kinematics.view import View
 from posecoach.video.whole import write_whole
 
 # Names of the coordinates in OpenSim's full-body model (Rajagopal et al. 2016), where they mean
@@ -38,9 +39,21 @@ _SHARES = ((("shoulder", "hip"), 0.288), (("hip", "knee"), 0.245), (("knee", "an
 _LONGEST_PERCENTILE = 90
 
 
-def write_mot(track: LandmarkTrack, path: Path) -> None:
+def write_mot(track: LandmarkTrack, path: Path, views: Sequence[View] | None = None) -> None:
     """Write the angles as an OpenSim motion file, in degrees.
 
+    Parameters
+    ----------
+    track
+        ``N`` frames.
+    path
+        The file to make.
+    views
+        From where the camera looked in each of them, if it should look from the side: that is
+        taken out of the angles, as far as it can be.
+
+    Notes
+    -----
     Columns are ``time`` and the angles with ``_l`` and ``_r``, ``NaN`` where not measured; angles
     that were never measured are left out.
 
@@ -49,7 +62,7 @@ def write_mot(track: LandmarkTrack, path: Path) -> None:
     VideoError
         If the file can't be written.
     """
-    columns = _angles(track)
+    columns = _angles(track, views)
     table = np.column_stack([track.time_s, *columns.values()])
     head = [
         "Coordinates",
@@ -149,8 +162,10 @@ def metres_per_pixel(track: LandmarkTrack, height_m: float) -> float | None:
     return share * height_m / pixels if pixels > 0 else None
 
 
-def _angles(track: LandmarkTrack) -> dict[str, NDArray[np.float64]]:
-    measured = measure_track(track, unsteady=unsteady_legs(track))
+def _angles(
+    track: LandmarkTrack, views: Sequence[View] | None
+) -> dict[str, NDArray[np.float64]]:
+    measured = measure_track(track, unsteady=unsteady_legs(track), views=views)
     columns: dict[str, NDArray[np.float64]] = {}
     for (angle, side), degrees in measured.degrees.items():
         name = f"{_OPENSIM.get(angle, angle)}_{_SUFFIX[side]}"

@@ -65,10 +65,6 @@ class Company:
         """Free the model; a second call does nothing."""
         self._finder.close()
 
-    def in_photo(self, rgb: NDArray[np.uint8]) -> int:
-        """1 or 2 people; parameters as in :meth:`update`."""
-        return 2 if self._finder.several(rgb) else 1
-
     def update(self, rgb: NDArray[np.uint8], time_s: float, pose: Pose, tracker: Tracker) -> int:
         """Take the next frame in which somebody is followed.
 

@@ -9,14 +9,11 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.kinematics.identity import LegIdentity
 from posecoach.kinematics.landmarks import Landmarks
-from posecoach.vision.company import Company
-from posecoach.vision.landmarker import Pose
-from posecoach.vision.outline import trace_outline
+from posecoach.vision.lookout import LegNames, Lookout, Seen, pose_outline
 from posecoach.vision.photo_finder import PhotoFinder
-from posecoach.vision.picture import PictureFault, PictureWatch
-from posecoach.vision.tracking import Tracker
+from posecoach.vision.picture import PictureFault, picture_fault
+from posecoach.vision.second_person import SecondPersonFinder
 
 Mode = Literal["video", "image"]
 
@@ -68,15 +65,14 @@ class PoseEstimator:
     ) -> None:
         if mode not in ("video", "image"):
             raise ValueError(f"the mode is either 'video' or 'image', not {mode!r}")
-        self._model = Path(model)
-        self._mode: Mode = mode
-        self._silhouettes = silhouettes
-        self._size: tuple[int, ...] | None = None
         self._closed = False
-        self._legs = LegIdentity()
-        self._picture = PictureWatch()
-        self._landmarker: PhotoFinder | Tracker = self._load()
-        self._company = Company(self._model, people_check_s)
+        self._picture: PictureFault | None = None
+        self._legs = LegNames()
+        self._eyes: _Photos | Lookout = (
+            Lookout(Path(model), silhouettes=silhouettes, people_check_s=people_check_s)
+            if mode == "video"
+            else _Photos(Path(model), silhouettes=silhouettes)
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -92,23 +88,20 @@ class PoseEstimator:
     @property
     def picture(self) -> PictureFault | None:
         """What is wrong with the frames of late: dark, blurred …, or None."""
-        return self._picture.fault
+        return self._picture
 
     def close(self) -> None:
         """Free the model; a second call does nothing."""
         self._closed = True
-        self._landmarker.close()
-        self._company.close()
+        self._eyes.close()
 
     def trace_outlines(self, wanted: bool) -> None:
         """From the next frame on, trace the outline as well, or no longer.
 
         The model is loaded anew for it and finds the person anew; legs keep their names.
         """
-        if wanted != self._silhouettes and not self._closed:
-            self._silhouettes = wanted
-            self._landmarker.close()
-            self._landmarker = self._load()
+        if not self._closed:
+            self._eyes.trace_outlines(wanted)
 
     def detect(self, rgb: NDArray[np.uint8], time_s: float = 0.0) -> Landmarks:
         """Find the person in one frame.
@@ -136,44 +129,39 @@ class PoseEstimator:
         check_frame(rgb)
         if self._closed:
             raise RuntimeError("this pose estimator was closed")
+        seen = self._eyes.look(rgb, time_s)
+        self._picture = seen.picture
+        return self._legs.complete(seen) if isinstance(self._eyes, Lookout) else seen.landmarks
+
+
+class _Photos:
+    """Looks at photos as :class:`~posecoach.vision.lookout.Lookout` looks at a stream."""
+
+    def __init__(self, model: Path, *, silhouettes: bool) -> None:
+        self._model = model
+        self._silhouettes = silhouettes
+        self._finder = PhotoFinder(model, silhouettes=silhouettes)
+        self._second = SecondPersonFinder(model)
+
+    def look(self, rgb: NDArray[np.uint8], time_s: float) -> Seen:
+        pose = self._finder.find(rgb)
+        picture = picture_fault(rgb, None if pose is None else pose.points)
         height, width = rgb.shape[:2]
-        pose = self._find(rgb, time_s)
-        self._picture.update(time_s, rgb, None if pose is None else pose.points)
         if pose is None:
-            return Landmarks.nobody(time_s, width, height)
-        outline = None
-        if pose.silhouette is not None:
-            outline = trace_outline(pose.silhouette, pose.points)
-        people = self._count_people(rgb, time_s, pose)
-        seen = Landmarks(time_s, width, height, pose.points, people, outline)
-        return self._legs.update(seen) if self._mode == "video" else seen
+            return Seen(Landmarks.nobody(time_s, width, height), picture, False)
+        people = 2 if self._second.several(rgb) else 1
+        outline = pose_outline(pose)
+        return Seen(Landmarks(time_s, width, height, pose.points, people, outline), picture, False)
 
-    def _load(self) -> PhotoFinder | Tracker:
-        if self._mode == "video":
-            return Tracker(self._model, silhouettes=self._silhouettes)
-        return PhotoFinder(self._model, silhouettes=self._silhouettes)
+    def trace_outlines(self, wanted: bool) -> None:
+        if wanted != self._silhouettes:
+            self._silhouettes = wanted
+            self._finder.close()
+            self._finder = PhotoFinder(self._model, silhouettes=wanted)
 
-    def _find(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        if isinstance(self._landmarker, PhotoFinder):
-            return self._landmarker.find(rgb)
-        if self._size not in (None, rgb.shape):
-            # What is tracked is kept in shares of the old frame.
-            self._landmarker.close()
-            self._landmarker = tracker = Tracker(self._model, silhouettes=self._silhouettes)
-            self._legs = LegIdentity()
-        else:
-            tracker = self._landmarker
-        self._size = rgb.shape
-        return tracker.find(rgb, time_s)
-
-    def _count_people(self, rgb: NDArray[np.uint8], time_s: float, pose: Pose) -> int:
-        """1 or 2; looked at now and then in a stream, since a look costs as much as two frames."""
-        if isinstance(self._landmarker, PhotoFinder):
-            return self._company.in_photo(rgb)
-        people = self._company.update(rgb, time_s, pose, self._landmarker)
-        if self._company.changed:
-            self._legs = LegIdentity()
-        return people
+    def close(self) -> None:
+        self._finder.close()
+        self._second.close()
 
 
 def check_frame(rgb: object) -> None:

@@ -22,12 +22,9 @@ from typing import Generic, Protocol, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.kinematics.identity import LegIdentity
 from posecoach.kinematics.landmarks import Landmarks
-from posecoach.vision.company import Company
-from posecoach.vision.outline import trace_outline
-from posecoach.vision.picture import PictureFault, PictureWatch
-from posecoach.vision.tracking import Tracker
+from posecoach.vision.lookout import LegNames, Lookout, Seen
+from posecoach.vision.picture import PictureFault
 
 # How long a tracker looks before its block, in seconds: what it says depends little on what was
 # earlier, see docs/review.md for by how much.
@@ -90,55 +87,7 @@ class Blocks:
         return [mine, 1 - mine] if place >= self.length - self.warm_up else [mine]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """What a tracker saw in one frame of a size in pixels; no points when nobody.
-
-    ``changed`` tells that it may be somebody else than in the frame before.
-    """
-
-    width: int
-    height: int
-    picture: PictureFault | None = None
-    points: NDArray[np.float32] | None = None
-    outline: NDArray[np.float32] | None = None
-    people: int = 1
-    changed: bool = False
-
-
-class _Lookout:
-    """One tracker, whom it is to follow, and the memory into which its frames are unpacked."""
-
-    def __init__(self, model: Path, silhouettes: bool, people_check_s: float) -> None:
-        self._tracker = Tracker(model, silhouettes=silhouettes)
-        self._company = Company(model, people_check_s)
-        self._picture = PictureWatch()
-        self._rgb: NDArray[np.uint8] | None = None
-
-    def look(self, frame: Frame) -> _Seen:
-        """What is seen in the next frame."""
-        rgb = self._rgb = frame.unpack(self._rgb)
-        height, width = rgb.shape[:2]
-        pose = self._tracker.find(rgb, frame.time_s)
-        self._picture.update(frame.time_s, rgb, None if pose is None else pose.points)
-        picture = self._picture.fault
-        if pose is None:
-            return _Seen(width, height, picture)
-        outline = None
-        if pose.silhouette is not None:
-            # The silhouette itself takes more memory than the frame.
-            outline = trace_outline(pose.silhouette, pose.points)
-        people = self._company.update(rgb, frame.time_s, pose, self._tracker)
-        changed = self._company.changed
-        return _Seen(width, height, picture, pose.points, outline, people, changed)
-
-    def close(self) -> None:
-        """Free the models."""
-        self._tracker.close()
-        self._company.close()
-
-
-_Answer = Future[_Seen]
+_Answer = Future[Seen]
 
 
 class Relay(Generic[F]):
@@ -182,11 +131,14 @@ class Relay(Generic[F]):
         people_check_s: float = 3.0,
     ) -> None:
         self._blocks = blocks
-        self._lookouts = [_Lookout(model, silhouettes, people_check_s) for _ in range(2)]
+        self._lookouts = [
+            Lookout(model, silhouettes=silhouettes, people_check_s=people_check_s) for _ in range(2)
+        ]
+        self._memory: list[NDArray[np.uint8] | None] = [None, None]
         self._threads = [ThreadPoolExecutor(1, f"tracker-{number}") for number in range(2)]
         self._reading = ThreadPoolExecutor(1, "reader")
         self.picture: PictureFault | None = None
-        self._legs = LegIdentity()
+        self._legs = LegNames()
         self._room = threading.Semaphore(blocks.waiting)
         self._stop = threading.Event()
 
@@ -225,7 +177,9 @@ class Relay(Generic[F]):
             frame, answer = item
             while answer not in wait([answer], _LOOK_UP_S).done:
                 pass
-            yield frame, self._complete(frame, answer.result())
+            seen = answer.result()
+            self.picture = seen.picture
+            yield frame, self._legs.complete(seen)
             self._room.release()
         reading.result()
 
@@ -243,15 +197,8 @@ class Relay(Generic[F]):
             line.put(None)
 
     def _ask(self, taker: int, frame: F) -> _Answer:
-        return self._threads[taker].submit(self._lookouts[taker].look, frame)
+        return self._threads[taker].submit(self._look, taker, frame)
 
-    def _complete(self, frame: F, seen: _Seen) -> Landmarks:
-        self.picture = seen.picture
-        if seen.changed:
-            self._legs = LegIdentity()
-        if seen.points is None:
-            return Landmarks.nobody(frame.time_s, seen.width, seen.height)
-        found = Landmarks(
-            frame.time_s, seen.width, seen.height, seen.points, seen.people, seen.outline
-        )
-        return self._legs.update(found)
+    def _look(self, taker: int, frame: F) -> Seen:
+        rgb = self._memory[taker] = frame.unpack(self._memory[taker])
+        return self._lookouts[taker].look(rgb, frame.time_s)

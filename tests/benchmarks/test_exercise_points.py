@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
+from benchmarks.accuracy.coaching import coached_by
 from benchmarks.accuracy.markdown import replace_between
 from benchmarks.accuracy.truth import Span, Truth
 from benchmarks.exercises import cli, running
-from benchmarks.exercises.credits import Credit, credit_of
+from benchmarks.exercises.credits import Credit, credit_of, credits_on
 from benchmarks.exercises.known import Known, SameMovement, Shortfall
 from benchmarks.exercises.points import ClipResult, result_of
-from benchmarks.exercises.running import ExerciseResult, coach_everywhere
+from benchmarks.exercises.running import ExerciseResult, coach_all
 from benchmarks.exercises.samples import own_clips, sample_clips, shipped_exercises, truths
 from benchmarks.exercises.tables import all_grids, counts, cross_grid, overview_grid, surprises
 from posecoach.kinematics.landmarks import LandmarkTrack
 from tests.benchmarks.test_scoring import HOLD, still, truth_of
+from tests.landmarks.recorded import recorded
 from tests.skeleton import film
 
 STRETCH = "supine_hamstring_stretch"
@@ -34,6 +37,7 @@ def points(found: ClipResult) -> dict[str, bool]:
     return {point.fault or point.name: point.kept for point in found.points}
 
 
+@cache
 def true_hold(track: LandmarkTrack) -> Span:
     """What the coach credits: the stick's own script is only as exact as its easing."""
     (hold,) = credit_of(shipped_exercises()[STRETCH], "stick", track).holds
@@ -129,13 +133,17 @@ def test_repetitions_must_be_exact_and_on_their_side() -> None:
 # -- tables --------------------------------------------------------------------------------
 
 
-def row(**other: object) -> ExerciseResult:
+@cache
+def _row() -> ExerciseResult:
     track = still()
     truth = replace(truth_of(track, holds=(true_hold(track),)), name=f"{STRETCH}_good")
     wrong = Credit(STRETCH, "bridge_good", (("left", 6.2),), ())
     nothing = Credit(STRETCH, "blank", (), ())
-    made = ExerciseResult(STRETCH, (result(truth, track),), (wrong, nothing))
-    return replace(made, **other)
+    return ExerciseResult(STRETCH, (result(truth, track),), (wrong, nothing))
+
+
+def row(**other: object) -> ExerciseResult:
+    return replace(_row(), **other)
 
 
 def test_what_is_credited_elsewhere_stands_in_the_tables() -> None:
@@ -205,14 +213,25 @@ def test_every_further_video_is_named_also_without_any_credit() -> None:
 
 def test_every_clip_is_either_own_or_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     track = LandmarkTrack.of(film([(0.0, 0.0), (2.0, 0.0)]))
-    own = own_clips("bridge")
-    assert own == ["bridge_good", "bridge_faulty"]
-    monkeypatch.setattr(running, "seen_in", lambda *_: track)
+    assert own_clips("bridge") == ["bridge_good", "bridge_faulty"]
+    monkeypatch.setattr(running, "landmarks_of", lambda *_: track)
     monkeypatch.setattr(running, "own_clips", lambda _: [])
-    found = coach_everywhere("bridge", Path("no.task"), {"mine.mp4": Path("mine.mp4")})
+    further = {"mine.mp4": tmp_path / "mine.mp4"}
+    further["mine.mp4"].touch()
+    (found,) = coach_all(["bridge"], Path("no.task"), further, 1, lambda _: None)
     assert {credit.clip for credit in found.others} == {*truths(), "blank"} == set(sample_clips())
     assert [credit.clip for credit in found.further] == ["mine.mp4"]
     assert not any(found.others)
+
+
+@pytest.mark.parametrize("clip", ["bridge_good", "supine_hamstring_stretch_both_sides"])
+def test_measured_once_for_all_credits_what_each_coach_would(clip: str) -> None:
+    track = recorded(clip)
+    chosen = [shipped_exercises()[e] for e in ("bridge", STRETCH, "supported_cat_cow")]
+    for exercise, found in zip(chosen, credits_on(clip, track, chosen), strict=True):
+        coach, _ = coached_by(exercise, track)
+        assert found.holds == tuple((h.side, h.held_s) for h in coach.holds if h.complete)
+        assert found.repetitions == tuple(r.side for r in coach.repetitions if r.complete)
 
 
 def test_the_command_writes_its_section(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

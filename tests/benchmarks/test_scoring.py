@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ HOLD = Span(4.0, 14.0, "hold", "left")
 Change = Callable[[np.ndarray], None]
 
 
+@cache
 def still(noise: float = 0.0) -> LandmarkTrack:
     return LandmarkTrack.of(film(SCRIPT, noise=noise))
 

@@ -1,23 +1,19 @@
-"""Every shipped exercise on its own samples and on all others, as the real pipeline sees them.
+"""Every shipped exercise on its own samples and on all others, as the full model sees them.
 
-The clips are looked at once with the full model and their landmarks kept in posecoach's cache, by
-all test processes together; a second run takes no model. What falls short is listed with its
-figure in benchmarks/exercises/known.yaml, and must go on falling short until it is taken out there.
+The landmarks were recorded, see tests/landmarks. What falls short is listed with its figure in
+benchmarks/exercises/known.yaml, and must go on falling short until it is taken out there.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from pathlib import Path
+from functools import cache
 
 import pytest
 
-from benchmarks.accuracy.watching import look_at_all
-from benchmarks.exercises.credits import Credit
-from benchmarks.exercises.known import Shortfall, known
+from benchmarks.exercises.credits import Credit, credits_on
+from benchmarks.exercises.known import SameMovement, Shortfall, known
 from benchmarks.exercises.points import ClipResult
-from benchmarks.exercises.running import look_everywhere, on_other_clip, on_own_clip
+from benchmarks.exercises.running import on_own_clip
 from benchmarks.exercises.samples import (
     is_sample,
     own_clips,
@@ -25,49 +21,21 @@ from benchmarks.exercises.samples import (
     shipped_exercises,
     truths,
 )
-
-# The first test of a process waits until all clips were looked at.
-pytestmark = pytest.mark.timeout(1500)
+from tests.landmarks.recorded import recorded
 
 EXERCISES = sorted(shipped_exercises())
-OnOwnClip = Callable[[str, str], ClipResult]
-OnOther = Callable[[str, str], Credit]
 
 
-@pytest.fixture(scope="module")
-def seen(model: Path) -> Path:
-    """The model, with the landmarks of every clip kept; looked at by as many cores as there are."""
-    clips = sorted(sample_clips().values())
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        look_at_all(clips, model)
-    else:
-        look_everywhere(clips, model, os.cpu_count() or 1, lambda _: None)
-    return model
+@cache
+def on_own(exercise: str, clip: str) -> ClipResult:
+    return on_own_clip(exercise, clip, recorded(clip))
 
 
-@pytest.fixture(scope="module")
-def on_own(seen: Path) -> OnOwnClip:
-    results: dict[tuple[str, str], ClipResult] = {}
-
-    def coached(exercise: str, clip: str) -> ClipResult:
-        if (exercise, clip) not in results:
-            results[exercise, clip] = on_own_clip(exercise, clip, seen)
-        return results[exercise, clip]
-
-    return coached
-
-
-@pytest.fixture(scope="module")
-def on_other(seen: Path) -> OnOther:
-    results: dict[tuple[str, str], Credit] = {}
-
-    def credited(exercise: str, clip: str) -> Credit:
-        if (exercise, clip) not in results:
-            path = sample_clips()[clip]
-            results[exercise, clip] = on_other_clip(exercise, clip, path, seen)
-        return results[exercise, clip]
-
-    return credited
+@cache
+def credits_of(clip: str) -> dict[str, Credit]:
+    """What every exercise credits on a clip of another one, or of none."""
+    others = [shipped_exercises()[e] for e in EXERCISES if clip not in own_clips(e)]
+    return {credit.exercise: credit for credit in credits_on(clip, recorded(clip), others)}
 
 
 def broken(result: ClipResult) -> list[str]:
@@ -86,9 +54,7 @@ def samples(exercise: str, execution: str) -> list[str]:
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_good_sample_gives_what_was_scripted_and_no_fault(
-    exercise: str, on_own: OnOwnClip
-) -> None:
+def test_the_good_sample_gives_what_was_scripted_and_no_fault(exercise: str) -> None:
     (clip,) = samples(exercise, "good")
     result = on_own(exercise, clip)
     assert {point.name for point in result.points} == {
@@ -98,9 +64,7 @@ def test_the_good_sample_gives_what_was_scripted_and_no_fault(
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_faulty_samples_give_their_faults_in_time_and_nothing_worse(
-    exercise: str, on_own: OnOwnClip
-) -> None:
+def test_the_faulty_samples_give_their_faults_in_time_and_nothing_worse(exercise: str) -> None:
     clips = samples(exercise, "faulty")
     assert clips or not shipped_exercises()[exercise].faults
     for clip in clips:
@@ -110,17 +74,16 @@ def test_the_faulty_samples_give_their_faults_in_time_and_nothing_worse(
         assert broken(result) == []
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_nothing_is_credited_on_a_clip_of_something_else(exercise: str, on_other: OnOther) -> None:
-    own = own_clips(exercise)
-    found = [on_other(exercise, clip) for clip in sample_clips() if clip not in own]
-    assert len(found) > len(EXERCISES)
+@pytest.mark.parametrize("clip", sorted(sample_clips()))
+def test_nothing_is_credited_on_a_clip_of_something_else(clip: str) -> None:
+    found = credits_of(clip)
+    assert len(found) >= len(EXERCISES) - 1
     wrong = [
-        f"{credit.clip}: {credit.words}"
-        for credit in found
+        f"{exercise}: {credit.words}"
+        for exercise, credit in found.items()
         if credit
-        and not known().same(exercise, done_in(credit.clip))
-        and not known().short(exercise, credit.clip, "credit")
+        and not known().same(exercise, done_in(clip))
+        and not known().short(exercise, clip, "credit")
     ]
     assert wrong == []
 
@@ -142,9 +105,9 @@ def expected(entry: Shortfall):
 
 
 @pytest.mark.parametrize("entry", [expected(entry) for entry in known().shortfalls])
-def test_what_falls_short_is_mended(entry: Shortfall, on_own: OnOwnClip, on_other: OnOther) -> None:
+def test_what_falls_short_is_mended(entry: Shortfall) -> None:
     if entry.point == "credit":
-        assert not on_other(entry.exercise, entry.clip)
+        assert not credits_of(entry.clip)[entry.exercise]
         return
     points = {(p.name, p.fault): p for p in on_own(entry.exercise, entry.clip).points}
     assert points[entry.point, entry.fault].kept
@@ -166,6 +129,6 @@ def test_what_is_known_beforehand_is_of_something() -> None:
 @pytest.mark.parametrize(
     "pair", known().same_movement, ids=lambda pair: f"{pair.exercise}-{pair.clips_of}"
 )
-def test_the_same_movement_is_really_credited(pair, on_other: OnOther) -> None:
+def test_the_same_movement_is_really_credited(pair: SameMovement) -> None:
     """A pair that credits nothing needs no excuse."""
-    assert any(on_other(pair.exercise, clip) for clip in own_clips(pair.clips_of))
+    assert any(credits_of(clip)[pair.exercise] for clip in own_clips(pair.clips_of))

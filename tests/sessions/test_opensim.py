@@ -13,7 +13,9 @@ import pytest
 from posecoach.kinematics import Landmarks
 from posecoach.kinematics.angles import measure_track
 from posecoach.kinematics.landmarks import Landmark, LandmarkTrack
+from posecoach.kinematics.position import Position
 from posecoach.kinematics.steadiness import unsteady_legs
+from posecoach.kinematics.view import View
 from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.sessions.landmark_table import write_landmark_csv
 from posecoach.sessions.opensim import metres_per_pixel, seen_points, write_mot, write_trc
@@ -58,6 +60,18 @@ def test_angles_come_back_from_a_motion_file(track, tmp_path):
     for name, angle in pairs.items():
         np.testing.assert_allclose(columns[name], measured[angle, "right"], atol=1e-4)
     np.testing.assert_allclose(columns["time"], track.time_s, atol=1e-6)
+
+
+def test_where_the_camera_stood_is_taken_out(track, tmp_path):
+    views = [View(turn=20.0, height=5.0, position=Position.LYING)] * len(track)
+    write_mot(track, tmp_path / "a.mot", views)
+    _, columns = read_mot(tmp_path / "a.mot")
+    straight, plain = (
+        measure_track(track, unsteady=unsteady_legs(track), views=v).degrees["hip_flexion", "right"]
+        for v in (views, None)
+    )
+    np.testing.assert_allclose(columns["hip_flexion_r"], straight, atol=1e-4)
+    assert np.nanmax(np.abs(straight - plain)) > 1
 
 
 def test_what_was_not_measured_is_nan_and_never_zero(tmp_path):
