@@ -162,9 +162,7 @@ def metres_per_pixel(track: LandmarkTrack, height_m: float) -> float | None:
     return share * height_m / pixels if pixels > 0 else None
 
 
-def _angles(
-    track: LandmarkTrack, views: Sequence[View] | None
-) -> dict[str, NDArray[np.float64]]:
+def _angles(track: LandmarkTrack, views: Sequence[View] | None) -> dict[str, NDArray[np.float64]]:
     measured = measure_track(track, unsteady=unsteady_legs(track), views=views)
     columns: dict[str, NDArray[np.float64]] = {}
     for (angle, side), degrees in measured.degrees.items():

@@ -22,6 +22,9 @@ _KEY = "language"
 # Once something was chosen, going back to the first language is a choice as well.
 _CHANGED = "language_changed"
 COOKIE = "posecoach_language"
+_SPOKEN = "language_spoken"
+# What is chosen on the Live page, by the keys of its widgets.
+_CHOICES = ("kind", "exercise", "side", "protocol", "routine")
 _YEAR_S = 365 * 24 * 3600
 
 Given = ParamSpec("Given")
@@ -36,6 +39,12 @@ def speak_to_visitor() -> str:
     """Speak the visitor's language in this run; returns its code."""
     code: str = st.session_state.setdefault(_KEY, _first_language())
     speak(catalogue_of(code))
+    if st.session_state.setdefault(_SPOKEN, code) != code:
+        st.session_state[_SPOKEN] = code
+        for key in _CHOICES:
+            # For Streamlit a list in other words is another list, which would begin anew.
+            if key in st.session_state:
+                st.session_state[key] = st.session_state[key]
     return code
 
 

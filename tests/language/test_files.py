@@ -95,7 +95,9 @@ def texts_shown(tree: ast.Module) -> Iterator[str]:
     """Literal texts among the arguments of calls, except those of ``tr`` and the like."""
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         called = name_of(call.func)
-        if called in ("tr", "tr_as", "plural", "mark", "html") or called.endswith("Error"):
+        if called in ("tr", "tr_as", "plural", "mark", "html", "day_words") or called.endswith(
+            "Error"
+        ):
             continue
         named = (k.value for k in call.keywords if k.arg in ("label", "help", "placeholder"))
         for argument in (*call.args, *named):

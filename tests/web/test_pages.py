@@ -198,7 +198,11 @@ def test_a_stretch_can_be_done_in_several_ways() -> None:
 def test_the_side_and_the_way_are_asked_only_where_they_matter() -> None:
     def asked(exercise: str) -> set[str | None]:
         page = live_page(exercise=exercise)
-        return {element.key for element in (*page.selectbox, *page.button_group)} - {None, "kind", "language"}
+        return {element.key for element in (*page.selectbox, *page.button_group)} - {
+            None,
+            "kind",
+            "language",
+        }
 
     assert asked("bridge") == {"exercise"}
     assert asked("dead_bug") == {"exercise", "side"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -56,10 +56,10 @@ def choose_exercise() -> Plan | None:
         return None
     choice, *rest = st.columns([3, 2, 2, 2] if all_profiles() else [3, 2, 2])
     known = list(shelf)
+    _begin_with("exercise", _FIRST, known)
     chosen = choice.selectbox(
         tr("Exercise"),
         known,
-        index=known.index(_FIRST) if _FIRST in known else 0,
         format_func=lambda key: _label(shelf[key]),
         key="exercise",
     )
@@ -91,6 +91,12 @@ def choose_profile(known: Mapping[str, Profile], key: str) -> Profile | None:
     return known[chosen] if chosen is not None else None
 
 
+def _begin_with(key: str, first: str, known: Sequence[str]) -> None:
+    """What a list shows at first; no default of its own, so that another language keeps it."""
+    if first in known and st.session_state.get(key) not in known:
+        st.session_state[key] = first
+
+
 def _shelf() -> dict[str, Shelved]:
     """The exercises that can be done, by how they begin; the mistakes of other files are shown."""
     found: dict[str, Shelved] = {}
@@ -116,11 +122,11 @@ def _label(entry: Shelved) -> str:
 
 def _choose_side(exercise: Exercise) -> SideChoice:
     words = _IN_TURN if exercise.sides == "alternating" else _SIDES
+    _begin_with("side", "auto", list(words))
     side: SideChoice | None = st.segmented_control(
         tr("Side"),
         list(words),
         format_func=lambda side: tr(words[side]),
-        default="auto",
         key="side",
         required=True,
     )
@@ -135,10 +141,10 @@ def _choose_protocol(exercise: Exercise) -> Protocol | None:
     except ExerciseError as error:
         st.error(str(error))
         return None
+    _begin_with("protocol", _PLAIN, names)
     name = st.selectbox(
         tr("The way to do it"),
         names,
-        index=names.index(_PLAIN) if _PLAIN in names else 0,
         format_func=lambda key: tr(known[key].name),
         key="protocol",
     )
@@ -158,10 +164,10 @@ def choose_routine() -> ChosenRoutine | None:
         st.error(str(error))
         return None
     known = list(shelf)
+    _begin_with("routine", _FIRST_ROUTINE, known)
     chosen = st.selectbox(
         tr("Routine"),
         known,
-        index=known.index(_FIRST_ROUTINE) if _FIRST_ROUTINE in known else 0,
         format_func=lambda key: _routine_label(shelf[key], plans[key]),
         key="routine",
     )

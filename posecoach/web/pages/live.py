@@ -28,11 +28,11 @@ _PANEL_EVERY_S = 1.0
 
 def live_page() -> None:
     """Draw the page."""
+    st.session_state.setdefault("kind", "one")
     kind = st.segmented_control(
         tr("What to do"),
         list(_KINDS),
         format_func=lambda kind: tr(_KINDS[kind]),
-        default="one",
         key="kind",
         required=True,
         label_visibility="collapsed",
