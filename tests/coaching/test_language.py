@@ -13,9 +13,8 @@ from posecoach.language.files import catalogue_of
 from tests.landmarks.recorded import recorded
 
 GERMAN = catalogue_of("de")
-# Holds and praise; faults; a pause and places that are not taken; repetitions.
+# Faults; a pause and places that are not taken; repetitions.
 CLIPS = (
-    "supine_hamstring_stretch_good",
     "supine_hamstring_stretch_rideup",
     "supine_hamstring_stretch_sits_up",
     "seated_knee_extension_faulty",

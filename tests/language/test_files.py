@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OTHERS = [code for code in LANGUAGES if code != "en"]
 # What a person meets on the way through a session; no word of it may be forgotten.
 PAGES = sorted((ROOT / "posecoach" / "web" / "pages").glob("*.py"))
+# What says sentences through the catalogue, and what takes no sentence at all.
+SAYING = {"tr", "tr_as", "plural", "mark", "html", "day_words"}
 SAID_AS_IT_IS = {"posecoach", "Language · Sprache", "posecoach {}"}
 
 
@@ -95,9 +97,7 @@ def texts_shown(tree: ast.Module) -> Iterator[str]:
     """Literal texts among the arguments of calls, except those of ``tr`` and the like."""
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         called = name_of(call.func)
-        if called in ("tr", "tr_as", "plural", "mark", "html", "day_words") or called.endswith(
-            "Error"
-        ):
+        if called in SAYING or called.endswith("Error"):
             continue
         named = (k.value for k in call.keywords if k.arg in ("label", "help", "placeholder"))
         for argument in (*call.args, *named):
