@@ -22,8 +22,14 @@ from posecoach.language.files import (
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHERS = [code for code in LANGUAGES if code != "en"]
+# Review and Tune say on their pages that they are in English so far.
+ENGLISH_ONLY = {"review_page", "tune_page"}
 # What a person meets on the way through a session; no word of it may be forgotten.
-PAGES = sorted((ROOT / "posecoach" / "web" / "pages").glob("*.py"))
+PAGES = [
+    path
+    for path in sorted((ROOT / "posecoach" / "web" / "pages").glob("*.py"))
+    if path.stem not in ENGLISH_ONLY
+]
 # What says sentences through the catalogue, and what takes no sentence at all.
 SAYING = {"tr", "tr_as", "plural", "mark", "html", "day_words"}
 SAID_AS_IT_IS = {"posecoach", "Language · Sprache", "posecoach {}"}
