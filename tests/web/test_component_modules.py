@@ -335,6 +335,23 @@ def test_only_voices_of_this_computer_speak(page: Page) -> None:
     assert run(page, "voice", names, voices) == ["here"]
 
 
+def test_the_words_of_the_page_follow_the_language(page: Page) -> None:
+    told = run(
+        page, "language",
+        "const root = document.createElement('div');"
+        "root.innerHTML = '<p title=\"A  name\">Two\\n  lines <b>7</b></p>';"
+        "const text = new m.PageText(root); const told = [];"
+        "for (const messages of [{ 'Two lines': 'Zwei', 'A name': 'Ein Name' }, {}]) {"
+        " const language = messages['A name'] ? 'de' : 'en';"
+        " told.push(m.speak(language, messages)); text.show();"
+        " const p = root.firstChild; told.push([p.textContent.trim(), p.title, root.lang]); }"
+        "told.push(m.tr('{n} of {all}', { n: 1 })); return told;",
+    )  # fmt: skip
+    assert told == [
+        True, ["Zwei 7", "Ein Name", "de"], True, ["Two lines 7", "A name", "en"], "1 of {all}",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_recording_is_there_and_says_its_cue(page: Page, language: str) -> None:
     import json
