@@ -24,6 +24,7 @@ from tests.clips import Rgb, make_clip, write_frames
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
 GOOD = SAMPLES / "supine_hamstring_stretch_good.mp4"
+PORTRAIT = SAMPLES / "supine_hamstring_stretch_portrait.mp4"
 EXERCISE = load_exercise("supine_hamstring_stretch")
 
 Change = Callable[[float, Rgb], Rgb]
@@ -34,23 +35,17 @@ def model() -> Path:
     return ensure_model()
 
 
-@pytest.fixture(scope="module")
-def truth() -> dict[str, Any]:
-    loaded = json.loads(GOOD.with_suffix(".truth.json").read_text(encoding="utf-8"))
+def truth_of(clip: Path) -> dict[str, Any]:
+    loaded = json.loads(clip.with_suffix(".truth.json").read_text(encoding="utf-8"))
     assert isinstance(loaded, dict)
     return loaded
 
 
 @pytest.fixture(scope="module")
-def whole(model: Path) -> Review:
-    return review(GOOD, EXERCISE, model=model)
-
-
-@pytest.fixture(scope="module")
 def thinned() -> list[VideoFrame]:
-    """The sample at half its frame rate and without its end, to save time."""
+    """The sample at a third of its frame rate, until the leg is let go, to save time."""
     with VideoReader(GOOD) as video:
-        return [f for number, f in enumerate(video) if number % 2 == 0 and f.time_s < 23.5]
+        return [f for number, f in enumerate(video) if number % 3 == 0 and f.time_s < 19.5]
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +75,8 @@ def all_holds(result: Review) -> list[Hold]:
     return sorted(result.holds + result.short_holds, key=lambda hold: hold.start_s)
 
 
-def test_the_hold_of_the_sample_is_found(whole: Review, truth: dict[str, Any]) -> None:
+def test_the_hold_of_a_sample_is_found(model: Path) -> None:
+    whole, truth = review(PORTRAIT, EXERCISE, model=model), truth_of(PORTRAIT)
     (hold,) = whole.holds
     (true,) = truth["holds"]
     assert hold.side == whole.side == true["side"]
@@ -133,12 +129,7 @@ def test_the_shape_of_the_picture_changes_no_angle(
     assert wide.info.width / wide.info.height == pytest.approx(16 / 9, abs=0.01)
     (hold,) = base.holds
     (same,) = wide.holds
-    # While this leg is let go, the two pictures have different frames looked at anew.
-    assert (same.side, same.start_s, same.end_s) == (
-        hold.side,
-        pytest.approx(hold.start_s, abs=0.4),
-        pytest.approx(hold.end_s, abs=0.6),
-    )
+    assert (same.side, same.start_s) == (hold.side, pytest.approx(hold.start_s, abs=0.4))
     during = (base.track.time_s >= hold.start_s) & (base.track.time_s <= hold.end_s)
     # The line to the ankle is steady; the knee of this raised near leg, the hardest case for the
     # model, is not seen alike in both pictures (docs/decisions.md).
@@ -149,11 +140,9 @@ def test_the_shape_of_the_picture_changes_no_angle(
         assert abs(np.nanmedian(angles[0] - angles[1])) <= limit, angle
 
 
-def test_no_second_of_an_absence_is_credited(
-    reviewed: Callable[..., Review], truth: dict[str, Any]
-) -> None:
-    (true,) = truth["holds"]
-    leaves, returns = true["start_s"] + 1, true["start_s"] + 11
+def test_no_second_of_an_absence_is_credited(reviewed: Callable[..., Review]) -> None:
+    (true,) = truth_of(GOOD)["holds"]
+    leaves, returns = true["start_s"] + 1, true["start_s"] + 7
 
     def leaving(time_s: float, rgb: Rgb) -> Rgb:
         if not leaves <= time_s < returns:
@@ -165,7 +154,8 @@ def test_no_second_of_an_absence_is_credited(
     assert (gone.track.people[away] == 0).mean() > 0.97
     assert (gone.track.people[~away] == 1).all()
     credited = sum(hold.held_s for hold in all_holds(gone))
-    assert credited <= true["end_s"] - true["start_s"] - 10 + 0.1
+    there = gone.track.time_s[-1] - true["start_s"] - (returns - leaves)
+    assert 1 < credited <= there + 0.1
     for hold in all_holds(gone):
         absent = max(0.0, min(hold.end_s, returns) - max(hold.start_s, leaves))
         assert hold.held_s <= hold.end_s - hold.start_s - absent + 0.1

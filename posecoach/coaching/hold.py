@@ -26,6 +26,8 @@ _LOOK_BACK_S = 3.0
 _LONGEST_PULL_S = 4.0
 # Share of the speed that is called rest, below which a pull is over: its end may be slow.
 _SLOW = 0.5
+# A limb that has come to rest may seem to move for so long, in seconds.
+_JITTER_S = 0.25
 # The level of a hold follows a deeper stretch within seconds, a shallower one slowly: a limb
 # that is lowered must not take its own reference with it.
 _FOLLOW_UP_S = 2.0
@@ -150,6 +152,7 @@ class HoldTimer:
     _lapses: deque[float] = field(default_factory=deque)
     _deepening_since: float | None = None
     _deeper_since: float | None = None
+    _rested_s: float = math.nan
 
     @property
     def held_s(self) -> float:
@@ -237,13 +240,23 @@ class HoldTimer:
             if rise >= deepen:
                 # No rest was found in the jitter, but the pull is over for as long as is known.
                 self._begin_at(self._credits[0].time_s)
-        elif rise < deepen or not abs(now.speed) <= self.rules.still.value * _SLOW:
+        elif rise < deepen or self._still_pulled(now):
             self._deeper_since = None
         elif self._deeper_since is None:
-            self._deeper_since = now.time_s
-        elif now.time_s - self._deeper_since >= self.rules.settle.value / 2:
+            self._deeper_since = self._rested_s = now.time_s
+        elif (
+            now.time_s == self._rested_s
+            and now.time_s - self._deeper_since >= self.rules.settle.value / 2
+        ):
             self._deepening_since = None
             self._begin_at(self._deeper_since)
+
+    def _still_pulled(self, now: Moment) -> bool:
+        """Whether the limb moves for longer than jitter makes it seem to."""
+        if abs(now.speed) <= self.rules.still.value * _SLOW:
+            self._rested_s = now.time_s
+            return False
+        return self._deeper_since is None or now.time_s - self._rested_s > _JITTER_S
 
     def _begin_at(self, time_s: float) -> None:
         kept = [c for c in self._credits if c.time_s >= time_s]
@@ -342,4 +355,5 @@ class HoldTimer:
         self._lapses.clear()
         self._out_since = self._still_since = self._eased_since = None
         self._deepening_since = self._deeper_since = None
+        self._rested_s = math.nan
         self._level = self._first_level = self.start_s = math.nan

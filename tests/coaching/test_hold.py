@@ -98,6 +98,22 @@ def test_a_pause_on_the_way_deeper_is_not_the_hold():
     assert ended[0].held_s == pytest.approx(10, abs=3 * FRAME)
 
 
+def test_jitter_where_it_rests_deeper_does_not_put_off_the_beginning():
+    deeper = IN | {"value": 104.0}
+    seems_to_move = deeper | {"speed": 6.0}
+    jitter = [(0.25, deeper), (0.15, seems_to_move)] * 6
+    _, ended = play((2, IN), (1, deeper | {"speed": 12.0}), *jitter, (7.6, deeper), (3, LOW))
+    assert ended[0].start_s == pytest.approx(3.0, abs=2 * FRAME)
+    assert ended[0].held_s == pytest.approx(10, abs=3 * FRAME)
+
+
+def test_a_pull_that_is_slow_for_a_moment_is_not_over():
+    deeper = IN | {"value": 104.0}
+    pulled = deeper | {"speed": 12.0}
+    _, ended = play((2, IN), (0.3, pulled), (0.2, deeper), (0.5, pulled), (10, deeper), (3, LOW))
+    assert ended[0].start_s == pytest.approx(3.0, abs=2 * FRAME)
+
+
 def test_going_deeper_late_goes_on_with_the_same_hold():
     deeper = IN | {"value": 104.0}
     _, ended = play((8, IN), (10, deeper), (3, LOW))
