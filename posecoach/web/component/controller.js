@@ -1,8 +1,9 @@
 // The page as one machine: camera, socket, picture and sound put together.
 
+import { followLanguage } from "./anew.js";
 import { Camera, missingSupport, problemOf } from "./camera.js";
 import { Painter } from "./draw.js";
-import { language, speak, tr } from "./language.js";
+import { tr } from "./language.js";
 import { listenForMoves } from "./moves.js";
 import { moveMessage, selectMessage } from "./protocol.js";
 import { FrameSender } from "./sender.js";
@@ -60,8 +61,7 @@ export class Controller {
   update(data) {
     const before = this.data;
     this.data = data;
-    if (speak(data.language, data.messages)) this.#speakAnew();
-    this.settings.languages(data.languages, data.language);
+    followLanguage(this, data);
     if (!this.running && !this.waiting) this.#clear();
     if (!before || selectMessage(before) === selectMessage(data)) return;
     this.view.cue(null);
@@ -72,14 +72,6 @@ export class Controller {
     if (!this.socket) return;
     if (restarted) this.#connect();
     else this.socket.sendText(selectMessage(data));
-  }
-
-  // Everything that is written and heard, in another language.
-  #speakAnew() {
-    this.sounds.silence();
-    this.sounds.voice.speakAnew(language());
-    this.settings.voices(this.sounds.voice.voices, this.choices.voice);
-    this.view.speakAnew(this.running);
   }
 
   #clear() {
@@ -110,16 +102,10 @@ export class Controller {
       this.#choose({ camera: target.value });
       if (this.running) this.#openCamera();
     });
-    document.addEventListener(
-      "fullscreenchange",
-      () => this.view.toggle("screen", Boolean(document.fullscreenElement)),
-      { signal: this.#signal() },
-    );
-    document.addEventListener(
-      "visibilitychange",
-      () => this.running && this.#onVisibility(),
-      { signal: this.#signal() },
-    );
+    const onPage = (event, action) =>
+      document.addEventListener(event, action, { signal: this.#signal() });
+    onPage("fullscreenchange", () => this.view.toggle("screen", Boolean(document.fullscreenElement)));
+    onPage("visibilitychange", () => this.running && this.#onVisibility());
   }
 
   // A page in the background gets no pictures: better said than wondered about.
@@ -184,10 +170,7 @@ export class Controller {
       this.stop(problem, problem === "failed" ? { text: tr("The browser says: {message}", { message: error.message }) } : {});
       return false;
     }
-    this.camera.list().then(
-      (list) => this.view.cameras(list, this.camera.deviceId),
-      () => {},
-    );
+    this.camera.list().then((list) => this.view.cameras(list, this.camera.deviceId), () => {});
     return true;
   }
 
