@@ -133,3 +133,17 @@ def is_text(text: str) -> bool:
     words = text.replace("{}", " ").split()
     several = len([word for word in words if word.isalpha()]) > 1
     return several or (len(words) == 1 and words[0].isalpha() and words[0][0].isupper())
+
+
+def test_no_sentence_hides_in_an_f_string() -> None:
+    """There the extraction does not see it before Python 3.12."""
+    hidden = [
+        ast.unparse(call)
+        for path in sorted((ROOT / "posecoach").rglob("*.py"))
+        for string_ in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string_, ast.JoinedStr)
+        for call in ast.walk(string_)
+        if isinstance(call, ast.Call) and name_of(call.func) in ("tr", "tr_as", "plural", "mark")
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []

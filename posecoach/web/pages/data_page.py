@@ -72,11 +72,11 @@ def _stock(stock: Stock) -> None:
 
 
 def _people(store: Store) -> None:
-    st.markdown(f"**{tr('People')}**")
+    st.markdown(tr("**People**"))
     for person in everybody(store):
         name, button = st.columns([3, 1], vertical_alignment="center")
         count = count_sessions(store, person.id)
-        name.write(f"{_plain(person.name)} · {plural('1 session', '{n} sessions', count)}")
+        name.write(f"{_plain(person.name)} · " + plural("1 session", "{n} sessions", count))
         with button.popover(tr("Change"), key=f"change_{person.id}"):
             _change_person(store, person)
     with st.form("data_add", clear_on_submit=True, border=False):

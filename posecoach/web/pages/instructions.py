@@ -44,7 +44,7 @@ def show_instructions(exercise: Exercise, protocol: Protocol | None = None) -> N
         st.markdown(tr("**Further.** {progression}", progression=exercise.progression))
     stops = exercise.stop_when if protocol is None else (*exercise.stop_when, *protocol.stop_when)
     st.markdown(
-        f"**{tr('Stop when')}**\n" + "\n".join(f"- {reason}" for reason in dict.fromkeys(stops))
+        tr("**Stop when**") + "\n" + "\n".join(f"- {reason}" for reason in dict.fromkeys(stops))
     )
 
 

@@ -86,7 +86,7 @@ def _today(plan: list[Appointment], names: dict[tuple[str, str], str], now: date
             )
         )
         return
-    st.markdown(f"**{tr('Today')}**")
+    st.markdown(tr("**Today**"))
     lines = []
     for one in today:
         late = one.at is not None and one.at <= now.time()

@@ -96,7 +96,7 @@ def _run_of_days(days: list[DayDone], today: date) -> None:
             if found.longest > found.days
             else ""
         )
-        st.caption(f"{streak_words(found)}{longest} {tr('One missed day ends nothing.')}")
+        st.caption(f"{streak_words(found)}{longest} " + tr("One missed day ends nothing."))
     calendar.altair_chart(calendar_chart(days, today))
 
 

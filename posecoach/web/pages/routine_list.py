@@ -64,5 +64,5 @@ def _show_item(number: int, item: PlanItem) -> None:
 
 def _stops(routine: Routine) -> None:
     st.markdown(
-        f"**{tr('Stop when')}**\n" + "\n".join(f"- {reason}" for reason in routine.stop_when)
+        tr("**Stop when**") + "\n" + "\n".join(f"- {reason}" for reason in routine.stop_when)
     )
