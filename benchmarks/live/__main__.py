@@ -28,6 +28,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from playwright.sync_api import Browser, ElementHandle, Page, expect, sync_playwright
@@ -48,6 +49,9 @@ FLAGS = [
     "--disable-background-networking",
     "--use-fake-device-for-media-stream",
 ]
+
+
+_PIDS: dict[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,9 @@ def serve(script: Path, log: Path) -> Iterator[str]:
         # What is recorded meanwhile is thrown away with the log.
         own = {"PYTHONPATH": str(ROOT), "POSECOACH_DATA": str(log.parent / "data")}
         process = subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, **own})
+    url = f"http://localhost:{port}"
+    _PIDS[url] = process.pid
     try:
-        url = f"http://localhost:{port}"
         deadline = time.monotonic() + 90
         while not is_up(url):
             if process.poll() is not None or time.monotonic() > deadline:
@@ -112,6 +117,11 @@ def serve(script: Path, log: Path) -> Iterator[str]:
             process.wait()
 
 
+def server_pid(url: str) -> int:
+    """The process that serves an address of :func:`serve`."""
+    return _PIDS[url]
+
+
 def is_up(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
@@ -124,13 +134,13 @@ def open_ours(page: Page, url: str) -> ElementHandle:
     # The numbers are read from left to right.
     page.add_init_script("localStorage.setItem('posecoach.live', '{\"mirror\": false}')")
     page.goto(url)
-    _answer_safety(page)
+    answer_safety(page)
     page.locator(".coach .power").click(timeout=START_MS)
     page.locator('.coach[data-state="live"][data-frames]').wait_for(timeout=START_MS)
     return page.locator(".coach canvas.picture").element_handle()
 
 
-def _answer_safety(page: Page) -> None:
+def answer_safety(page: Page) -> None:
     """Nothing applies, and nothing hurts; asked once a day."""
     go_on = page.get_by_role("button", name="Go on")
     go_on.or_(page.locator(".coach")).first.wait_for(timeout=START_MS)
@@ -196,7 +206,20 @@ def measure(browser: Browser, name: str, seconds: float, folder: Path) -> Figure
         return figures_of(name, output.evaluate(probe, settings))
 
 
-def table(measured: list[Figures], about: dict) -> str:
+def about(browser: Browser) -> dict:
+    """What the figures were taken with."""
+    # Other work on the machine weighs on all pages: the figures are worth most on an idle one.
+    load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
+    return {
+        "cores": os.cpu_count(),
+        "load before": load,
+        "machine": platform.machine(),
+        "Python": platform.python_version(),
+        "Chromium": browser.version,
+    }
+
+
+def table(measured: list[Figures], conditions: dict) -> str:
     lines = [
         "| page | frames/s | latency p50 (ms) | latency p90 (ms) | frames read |",
         "|---|---|---|---|---|",
@@ -205,7 +228,7 @@ def table(measured: list[Figures], about: dict) -> str:
         f"| {f.page} | {f.frames_per_s} | {f.latency_ms_p50} | {f.latency_ms_p90} | {f.frames} |"
         for f in measured
     ]
-    lines += ["", ", ".join(f"{name}: {value}" for name, value in about.items()), ""]
+    lines += ["", ", ".join(f"{name}: {value}" for name, value in conditions.items()), ""]
     return "\n".join(lines)
 
 
@@ -220,28 +243,24 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None or shutil.which("ffmpeg") is None:
         raise SystemExit("This needs Chromium and ffmpeg.")
-    # Other work on the machine weighs on both pages: the figures are worth most on an idle one.
-    load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
+    if "streamlit-webrtc" in chosen.pages and find_spec("streamlit_webrtc") is None:
+        raise SystemExit(
+            "streamlit-webrtc is not installed: pip install 'posecoach[bench]', or measure "
+            "--pages posecoach alone."
+        )
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         folder = Path(scratch)
         camera = make_camera(CLIP, folder / "camera.mjpeg")
         flags = [*FLAGS, f"--use-file-for-fake-video-capture={camera}"]
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        conditions = about(browser) | {"seconds a page": chosen.seconds}
         measured = [measure(browser, name, chosen.seconds, folder) for name in chosen.pages]
-        about = {
-            "cores": os.cpu_count(),
-            "load before": load,
-            "machine": platform.machine(),
-            "Python": platform.python_version(),
-            "Chromium": browser.version,
-            "seconds a page": chosen.seconds,
-        }
         browser.close()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    document = {"about": about, "pages": [asdict(f) for f in measured]}
+    document = {"about": conditions, "pages": [asdict(f) for f in measured]}
     (chosen.out / "live.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    (chosen.out / "live.md").write_text(table(measured, about), encoding="utf-8")
-    print(table(measured, about))
+    (chosen.out / "live.md").write_text(table(measured, conditions), encoding="utf-8")
+    print(table(measured, conditions))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python -m benchmarks.sessions --years 10 [--keep FOLDER]
 
-Both pages are run as Streamlit runs them, without a browser: what the person waits for on the
+The pages are run as Streamlit runs them, without a browser: what the person waits for on the
 server. The first run, which imports everything, is left out.
 """
 
@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from datetime import datetime
+from datetime import time as time_of_day
 from pathlib import Path
 
 from benchmarks.sessions.years import add_years
@@ -22,10 +23,14 @@ from posecoach.coaching import Coach
 from posecoach.exercises import load_exercise
 
 _RUNS = 5
+EVERY_DAY = frozenset(range(7))
 _PROGRESS = "from posecoach.web.pages.progress_page import progress_page\nprogress_page()"
 _PAGES = {
     "Progress, 8 weeks": _PROGRESS,
     "Progress, all years": _PROGRESS,
+    "Live": "from posecoach.web.pages.live import live_page\nlive_page()",
+    "Plan": "from posecoach.web.pages.plan_page import plan_page\nplan_page()",
+    "People": "from posecoach.web.pages.people_page import people_page\npeople_page()",
     "Data": "from posecoach.web.pages.data_page import data_page\ndata_page()",
 }
 
@@ -79,13 +84,18 @@ def recording(folder: Path, seconds: int = 60) -> float:
 
 
 def fill(folder: Path, days: int) -> int:
-    """Years of one person's sessions in a new folder; how many sessions."""
+    """Years of one person's sessions and a plan in a new folder; how many sessions."""
+    from posecoach.sessions.plan import Appointment
     from posecoach.sessions.store.opening import open_store
+    from posecoach.sessions.store.planning import plan_it
     from posecoach.sessions.store.telling import first_person
 
     with open_store(folder) as store:
         today = datetime.now().astimezone().date()
-        return add_years(store, first_person(store).id, days, today)
+        person = first_person(store).id
+        for at in (time_of_day(7, 30), time_of_day(19)):
+            plan_it(store, person, Appointment("routine", "clinic_morning", EVERY_DAY, at))
+        return add_years(store, person, days, today)
 
 
 def measure(folder: Path, page: str) -> tuple[list[float], list[float]]:

@@ -51,9 +51,10 @@ def list_data(
     from posecoach.sessions.store.reading import count_sessions
     from posecoach.sessions.store.stocktaking import size_words, take_stock
     from posecoach.sessions.store.telling import everybody
+    from posecoach.sessions.store.videos import video_days
 
     with _opened(database) as store:
-        stock = take_stock(store)
+        stock, days = take_stock(store), video_days(store.engine)
         people = [(one, count_sessions(store, one.id)) for one in everybody(store)]
     if as_json:
         document = {
@@ -69,7 +70,8 @@ def list_data(
     printer().print(table)
     for one, count in people:
         printer().print(f"{one.name}: {count} sessions", markup=False, highlight=False)
-    printer().print("Video is not stored.")
+    rule = "never discarded" if days is None else f"discarded after {days} days"
+    printer().print(f"Video is stored only if it was asked for, and {rule}.")
 
 
 @data_app.command()

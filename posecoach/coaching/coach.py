@@ -73,6 +73,7 @@ class Coach:
         self._chooser = CueChooser()
         self._wording = Wording(exercise)
         self.before_s = 0.0
+        self._opened_s: float | None = None
         self._done, self._reps = self.done_on(), 0
         self._last: Feedback | None = None
 
@@ -108,6 +109,10 @@ class Coach:
         if step.repetitions:
             self.repetitions += step.repetitions
             self._reps = sum(repetition.complete for repetition in self.repetitions)
+        if not step.working:
+            self._opened_s = None
+        elif self._opened_s is None:
+            self._opened_s = frame.time_s
         situation = Situation(
             exercise=self.exercise,
             wording=self._wording,
@@ -116,6 +121,7 @@ class Coach:
             done=self._done,
             reps=self._reps,
             before_s=self.before_s,
+            opened_s=frame.time_s if self._opened_s is None else self._opened_s,
         )
         cue = self._chooser.choose(offers(situation, self._chooser), frame.time_s)
         self.before_s = step.timer.held_s

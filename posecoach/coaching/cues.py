@@ -29,9 +29,9 @@ class CueChooser:
             return False
         return time_s - self._since.setdefault(key, time_s) >= needed_s
 
-    def was_said(self, key: str) -> bool:
-        """Whether a cue of that id was said before."""
-        return key in self._said
+    def was_said(self, key: str, since_s: float = -math.inf) -> bool:
+        """Whether a cue of that id was said, from a moment on."""
+        return self._said.get(key, -math.inf) >= since_s and key in self._said
 
     def choose(self, offers: list[Cue], time_s: float) -> Cue | None:
         """Pick what to say now.

@@ -26,6 +26,8 @@ _URGE_S = 10.0
 _ON_THE_WAY = 25.0
 # Less than this short of the aim is as good as there.
 _SHORT_OF_AIM = 4.0
+# Two things said during a hold are this far apart at least, in seconds.
+_APART_S = 3.0
 # The words of a step that could not be said by now are late.
 _STEP_SAID_S = 2.0
 _SEVERITIES = {"safety": Severity.SAFETY, "fault": Severity.FAULT, "hint": Severity.TARGET}
@@ -47,6 +49,8 @@ class Situation:
         Whole repetitions so far.
     before_s
         What the hold timer showed before this frame.
+    opened_s
+        When the hold that is open was opened; begun anew deeper, it is still the same one.
     """
 
     exercise: Exercise
@@ -56,6 +60,7 @@ class Situation:
     done: Counter[Worked]
     reps: int
     before_s: float
+    opened_s: float = math.nan
 
 
 def offers(now: Situation, memory: CueChooser) -> list[Cue]:
@@ -71,7 +76,7 @@ def offers(now: Situation, memory: CueChooser) -> list[Cue]:
     found = [*_unseen(now, memory), *_setup(now, memory), *_view(now, memory), *_faults(now)]
     if now.exercise.hold is not None:
         found += [*_ended(now), *_step_of_protocol(now, memory)]
-        return [*found, *_milestones(now), *_target(now, memory)]
+        return [*found, *_milestones(now, memory), *_target(now, memory)]
     return [*found, *_counted(now), *_pace(now)]
 
 
@@ -157,24 +162,38 @@ def _step_of_protocol(now: Situation, memory: CueChooser) -> list[Cue]:
     return [Cue(key, step.words, Severity.TARGET, "say" if step.tone == "none" else step.tone)]
 
 
-def _milestones(now: Situation) -> list[Cue]:
+def _milestones(now: Situation, memory: CueChooser) -> list[Cue]:
+    """What the timer has just reached, once in a hold, though it may begin anew deeper."""
     if now.step.protocol is not None:
         return []  # Its own steps lead.
     held, before, best = now.step.timer.held_s, now.before_s, now.step.timer.target_s
     if not now.step.working:
         return []
-    marks = (
-        (best, "done", "done"),
-        (best - 5, "last_five", "last_five"),
-        (best - 10, "ten_left", None),
-        (best / 2, "half", "half"),
-    )
-    for seconds, key, milestone in marks:
-        if before < seconds <= held and seconds > 0:
-            return [_cue(key, Severity.PRAISE, milestone or "say", seconds=best)]
-    if before == 0 < held:
-        return [_cue("start", Severity.PRAISE, "start")]
+    for key, (seconds, milestone) in marks_of(best).items():
+        reached = before < seconds <= held or (key == "start" and before == 0 < held)
+        if reached and not memory.was_said(key, now.opened_s):
+            return [_cue(key, Severity.PRAISE, milestone, seconds=best)]
     return []
+
+
+def marks_of(best_s: float) -> dict[str, tuple[float, str]]:
+    """Seconds and milestone of what is said during a hold of so many seconds, by the cue's id.
+
+    What would come on the heels of something that matters more is left out, as half-way is in a
+    hold of ten seconds.
+    """
+    wished = (
+        ("done", best_s, "done"),
+        ("start", 0.0, "start"),
+        ("last_five", best_s - 5, "last_five"),
+        ("half", best_s / 2, "half"),
+        ("ten_left", best_s - 10, "say"),
+    )
+    kept: dict[str, tuple[float, str]] = {}
+    for key, seconds, milestone in wished:
+        if seconds >= 0 and all(abs(seconds - other) >= _APART_S for other, _ in kept.values()):
+            kept[key] = (seconds, milestone)
+    return kept
 
 
 def _target(now: Situation, memory: CueChooser) -> list[Cue]:

@@ -28,6 +28,8 @@ _DARK_BELOW, _SMALL_BELOW = 40.0, 0.09
 # Shoulders spread across the trunk by this share of its length, or less, are seen from the side.
 _SIDE_ON_BELOW, _FRONT_ON_FROM = 0.65, 0.45
 _STEADY_S, _COUNT_S, _ADVICE_AFTER_S, _ADVICE_EVERY_S = 1.0, 3.0, 4.0, 9.0
+# The welcome is said before the count-in, in seconds.
+_WELCOME_S = 1.5
 _PARTS = ("shoulder", "hip", "knee", "ankle")
 
 
@@ -192,6 +194,13 @@ class SetUp:
     def _count(self, done: dict[Check, bool], time_s: float) -> SetUpNow | None:
         if math.isnan(self._counted_s):
             self._counted_s = time_s
+            if not self._welcomed:
+                # All was as it should be at once.
+                self._welcomed, self._counted_s = True, time_s + _WELCOME_S
+                seen = Cue("set_up_seen", SET_UP["seen"], Severity.SETUP, "say")
+                return SetUpNow(done, SET_UP["seen"], None, seen)
+        if time_s < self._counted_s:
+            return SetUpNow(done, SET_UP["seen"], None, None)
         left = math.ceil(_COUNT_S - (time_s - self._counted_s))
         if left <= 0:
             self.over = True

@@ -40,7 +40,9 @@ class SetBook:
         if not repetition.complete:
             return
         side = self._counted_as(repetition.side)
-        if repetition.start_s - self._last_s > self._dosage.rest.value:
+        rested_s, rest_s = repetition.start_s - self._last_s, self._dosage.rest.value
+        # A rest as short as a breath parts only what was a set already.
+        if rested_s > (rest_s if self._is_set(side) else max(rest_s, _BREATH_S)):
             self._in_set.clear()
             self._seconds.clear()
         before = self._is_set(side)

@@ -34,7 +34,7 @@ REASONS: dict[str, str] = {
     "holding": "The timer runs: the stretch is held.",
     "eased_off": "The timer waits: the stretch has eased off. Bring it back, or rest where it is.",
     "too_far": "The timer waits: that is further than this stretch asks for. Ease off a little.",
-    "break": "Short break: {left:.0f} seconds.",
+    "break": "Short break: {left:.0f} s.",
     "done": "All of it is done. Well done.",
     "at_start": "Ready. I count as soon as {label} gets to {enter}.",
     "swing_start": "Ready. I count as soon as you move.",
@@ -87,6 +87,20 @@ CUES: dict[str, str] = {
 ROUTINE: dict[str, str] = {
     "on_the_way": "{way} Next: {next}.",
     "done": "That was the whole routine. Well done.",
+}
+
+# What makes a session softer, by what changes (see posecoach/exercises/softer.py).
+SOFTER: dict[str, str] = {
+    "opening": "We go gently today.",
+    "bent_knee": "Keep the knees bent, and stay where nothing spreads.",
+    "shorter_holds": "Short holds and one set are enough.",
+    "active_instead": "Move slowly instead of holding for long.",
+}
+
+EASING: dict[str, str] = {
+    "hurts": "You said that it hurts. This is easier: {easier}",
+    "far": "The target is far today. This is easier: {easier}",
+    "easier_way": "**Easier.** {easier}",
 }
 
 PAUSE: dict[str, str] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO, StringIO
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 # Enough for paper; more would only make the file large.
 _MOST_POINTS = 1500
-_SIZE_IN = (7.4, 2.9)
+PLOT_IN = (7.4, 2.9)
+"""Width and height of a plot, in inches."""
 _PNG_DPI = 220
 # Room under the curves for the faults, and above for the cues, in shares of the height.
 _FLOOR, _CEILING = 0.13, 0.10
@@ -56,22 +57,36 @@ class Ink:
 PAPER = Ink()
 
 
+Draw = Callable[[Axes], None]
+"""Draws a plot onto its axes."""
+
+
 def timeline_png(result: Review, series: Series) -> bytes:
-    """The plot as PNG, for printing."""
+    """The plot of a review as PNG, for printing."""
+    return plot_png(lambda axes: _draw(axes, result, series))
+
+
+def timeline_svg(result: Review, series: Series) -> str:
+    """The plot of a review as an SVG element; see :func:`plot_svg`."""
+    return plot_svg(lambda axes: _draw(axes, result, series))
+
+
+def plot_png(draw: Draw, size_in: tuple[float, float] = PLOT_IN) -> bytes:
+    """A plot as PNG, for printing; ``size_in`` is width and height in inches."""
     out = BytesIO()
-    with _figure(result, series) as figure:
+    with _figure(draw, size_in) as figure:
         FigureCanvasAgg(figure)
         figure.savefig(out, format="png", dpi=_PNG_DPI)
     return out.getvalue()
 
 
-def timeline_svg(result: Review, series: Series) -> str:
-    """The plot as an SVG element whose colours follow the page that it is put into.
+def plot_svg(draw: Draw, size_in: tuple[float, float] = PLOT_IN) -> str:
+    """A plot as an SVG element whose colours follow the page that it is put into.
 
     Each colour ``#rrggbb`` of :class:`Ink` is replaced by ``var(--ink-NAME, #rrggbb)``.
     """
     out = StringIO()
-    with _figure(result, series) as figure:
+    with _figure(draw, size_in) as figure:
         FigureCanvasSVG(figure)
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
     svg = out.getvalue()
@@ -83,11 +98,10 @@ def timeline_svg(result: Review, series: Series) -> str:
 
 
 @contextmanager
-def _figure(result: Review, series: Series) -> Iterator[Figure]:
+def _figure(draw: Draw, size_in: tuple[float, float]) -> Iterator[Figure]:
     with _LOCK, mpl.rc_context(_SETTINGS):  # type: ignore[arg-type]
-        figure = Figure(figsize=_SIZE_IN, layout="constrained")
-        axes = figure.add_subplot()
-        _draw(axes, result, series)
+        figure = Figure(figsize=size_in, layout="constrained")
+        draw(figure.add_subplot())
         yield figure
 
 
@@ -126,13 +140,18 @@ def _draw(axes: Axes, result: Review, series: Series) -> None:
 def _dress(axes: Axes, result: Review, series: Series) -> None:
     axes.set_xlabel("seconds", color=PAPER.text)
     axes.set_ylabel(f"{series.label} in {'degrees' if series.unit == '°' else 'percent'}")
+    dress(axes)
+    _legend(axes, result, series)
+
+
+def dress(axes: Axes) -> None:
+    """Grid, ticks and frame in the colours of the page."""
     axes.yaxis.label.set_color(PAPER.text)
     axes.grid(True, color=PAPER.grid, lw=0.5, zorder=0)
     axes.set_axisbelow(True)
     axes.tick_params(colors=PAPER.text)
     for spine in axes.spines.values():
         spine.set_color(PAPER.grid)
-    _legend(axes, result, series)
 
 
 def _legend(axes: Axes, result: Review, series: Series) -> None:

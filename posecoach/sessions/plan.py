@@ -67,12 +67,25 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """What is to be done on which days, and at what time of day (None for any)."""
+    """What is to be done on which days.
+
+    Attributes
+    ----------
+    kind, what
+        A routine or an exercise, and its id.
+    weekdays
+        Days of the week; 0 is Monday.
+    at
+        The time of day; None for any.
+    profile
+        Id of the profile to do the exercise with; empty for the person's usual numbers.
+    """
 
     kind: Literal["routine", "exercise"]
     what: str
     weekdays: frozenset[int]
     at: time | None = None
+    profile: str = ""
 
 
 def due(plan: Sequence[Appointment], day: date) -> list[Appointment]:
@@ -109,7 +122,7 @@ def proposals(
     """
     found = _softer(pain)
     if not found:
-        found = _lighter(held_s, today) + _further(changes, pain, answered)
+        found = lighter(held_s, today) + _further(changes, pain, answered)
     return [one for one in found if not _answered_lately(one, today, answered)]
 
 
@@ -131,7 +144,16 @@ def _softer(pain: Sequence[PainAround]) -> list[Proposal]:
     ]  # fmt: skip
 
 
-def _lighter(held_s: Mapping[date, float], today: date) -> list[Proposal]:
+def lighter(held_s: Mapping[date, float], today: date) -> list[Proposal]:
+    """A lighter day after a hard one; none if yesterday was not hard.
+
+    Parameters
+    ----------
+    held_s
+        Seconds of practice by day.
+    today
+        The day.
+    """
     yesterday = held_s.get(today - timedelta(days=1), 0.0)
     before = [
         held_s[day]

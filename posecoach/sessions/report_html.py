@@ -67,25 +67,29 @@ def html_report(result: Review, story: Story) -> str:
         f"<h1>{escape(story.title)}</h1>",
         f'<p class="sub">{escape(story.file)} · recorded: {escape(story.recorded)} · '
         f"{clock(result.duration_s)} long</p>",
-        _bullets(story.facts),
+        bullets(story.facts),
         f'<div class="chart">{timeline_svg(result, series_of(result))}</div>',
         _pictures(story.moments),
         '<div class="lists">',
-        _table(story.done_title, story.done_head, story.done),
-        _table("Faults", story.fault_head, story.faults),
-        _table("Left and right", story.side_head, story.sides),
+        table(story.done_title, story.done_head, story.done),
+        table("Faults", story.fault_head, story.faults),
+        table("Left and right", story.side_head, story.sides),
         "</div>",
-        _section("What stood in the way", _bullets(story.problems)) if story.problems else "",
-        f'<div class="note"><p>{escape(story.accuracy)}</p><p>{escape(NOT_ADVICE)} '
-        "Made with posecoach on the person's own computer.</p></div>",
+        section("What stood in the way", bullets(story.problems)) if story.problems else "",
+        note(story.accuracy),
     ]
+    return page(story.title, "".join(parts))
+
+
+def page(title: str, body: str) -> str:
+    """A whole page around what is reported; it may load and run nothing."""
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(story.title)}</title><style>{_STYLE}</style></head>"
-        f"<body>{''.join(parts)}</body></html>\n"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
+        f"<body>{body}</body></html>\n"
     )
 
 
@@ -101,11 +105,21 @@ def write_html_report(result: Review, path: Path, story: Story | None = None) ->
     write_whole(path, lambda part: Path(part).write_text(text, encoding="utf-8"))
 
 
-def _bullets(sentences: Iterable[str]) -> str:
+def note(accuracy: str) -> str:
+    """How far to trust the figures, and what they are not."""
+    return (
+        f'<div class="note"><p>{escape(accuracy)}</p><p>{escape(NOT_ADVICE)} '
+        "Made with posecoach on the person's own computer.</p></div>"
+    )
+
+
+def bullets(sentences: Iterable[str]) -> str:
+    """Sentences as a list."""
     return f"<ul>{''.join(f'<li>{escape(words)}</li>' for words in sentences)}</ul>"
 
 
-def _section(title: str, content: str) -> str:
+def section(title: str, content: str) -> str:
+    """A part of the page under its title."""
     return f"<section><h2>{escape(title)}</h2>{content}</section>"
 
 
@@ -123,14 +137,15 @@ def _pictures(moments: Sequence[Moment]) -> str:
     return f'<div class="pictures">{"".join(figures)}</div>' if figures else ""
 
 
-def _table(title: str, head: Sequence[str], rows: Sequence[Row]) -> str:
+def table(title: str, head: Sequence[str], rows: Sequence[Row]) -> str:
+    """A list with its columns' names; nothing without rows."""
     if not rows:
         return ""
     shown = rows[:MOST_ROWS]
     body = "".join(_line("td", row.cells) for row in shown)
     more = len(rows) - len(shown)
-    note = f"<p>… and {more} more, in the events file.</p>" if more else ""
-    return _section(title, f"<table>{_line('th', head)}{body}</table>{note}")
+    rest = f"<p>… and {more} more, in the events file.</p>" if more else ""
+    return section(title, f"<table>{_line('th', head)}{body}</table>{rest}")
 
 
 def _line(tag: str, cells: Iterable[str]) -> str:

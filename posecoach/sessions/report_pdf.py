@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Image, KeepInFrame, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from posecoach.sessions.charts import PAPER, timeline_png
+from posecoach.sessions.charts import PAPER, PLOT_IN, timeline_png
 from posecoach.sessions.report_html import MOST_ROWS
 from posecoach.sessions.series import series_of
 from posecoach.sessions.story import NOT_ADVICE, Moment, Row, Story, clock, tell
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from posecoach.review import Review
 
 _MARGIN = 13 * mm
-_WIDTH, _HEIGHT = A4[0] - 2 * _MARGIN, A4[1] - 2 * _MARGIN
+_HEIGHT = A4[1] - 2 * _MARGIN
+WIDTH = A4[0] - 2 * _MARGIN - 12
+"""Of what is on the page, in points; the frame has a padding of 6 on each side."""
 _PICTURE_HEIGHT = 52 * mm
 _GAP = 4 * mm
 _FONT, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
@@ -38,15 +40,18 @@ _LINE = colors.HexColor(PAPER.grid)
 
 def pdf_report(result: Review, story: Story) -> bytes:
     """The report as a PDF of one A4 page; what does not fit makes everything a little smaller."""
-    _load_fonts()
+    load_fonts()
+    return pdf_page(story.title, _content(result, story))
+
+
+def pdf_page(title: str, content: list[Any]) -> bytes:
+    """Content on one A4 page, made smaller if it does not fit; load the fonts before making it."""
     out = BytesIO()
     document = SimpleDocTemplate(
-        out, pagesize=A4, title=story.title, author="posecoach",
+        out, pagesize=A4, title=title, author="posecoach",
         leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_MARGIN, bottomMargin=_MARGIN,
     )  # fmt: skip
-    # The frame has a padding of 6 points on each side.
-    content = KeepInFrame(_WIDTH - 12, _HEIGHT - 14, _content(result, story), mode="shrink")
-    document.build([content])
+    document.build([KeepInFrame(WIDTH, _HEIGHT - 14, content, mode="shrink")])
     return out.getvalue()
 
 
@@ -63,7 +68,7 @@ def write_pdf_report(result: Review, path: Path, story: Story | None = None) -> 
 
 
 @lru_cache(maxsize=1)
-def _load_fonts() -> None:
+def load_fonts() -> None:
     """Matplotlib brings a font that knows more letters than the 14 of every PDF reader."""
     folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
     for name in (_FONT, _BOLD):
@@ -79,24 +84,39 @@ def _style(size: float, *, font: str = _FONT, **more: Any) -> ParagraphStyle:
 
 
 def _content(result: Review, story: Story) -> list[Any]:
-    width = _WIDTH - 12
-    chart = Image(BytesIO(timeline_png(result, series_of(result))), width, width * 2.9 / 7.4)
     sub = f"{story.file} · recorded: {story.recorded} · {clock(result.duration_s)} long"
     content: list[Any] = [
-        Paragraph(escape(story.title), _style(17, font=_BOLD, spaceAfter=2)),
-        Paragraph(escape(sub), _quiet(9, spaceAfter=5)),
-        *_bullets(story.facts),
+        *opening(story.title, sub),
+        *bullets(story.facts),
         Spacer(1, 2 * mm),
-        chart,
-        *_pictures(story.moments, width),
-        *_table(story.done_title, story.done_head, story.done, width),
-        *_table("Faults", story.fault_head, story.faults, width),
-        *_table("Left and right", story.side_head, story.sides, width),
+        plot(timeline_png(result, series_of(result)), PLOT_IN),
+        *_pictures(story.moments, WIDTH),
+        *_table(story.done_title, story.done_head, story.done, WIDTH),
+        *_table("Faults", story.fault_head, story.faults, WIDTH),
+        *_table("Left and right", story.side_head, story.sides, WIDTH),
     ]
     if story.problems:
-        content += [_heading("What stood in the way"), *_bullets(story.problems)]
-    note = f"{story.accuracy} {NOT_ADVICE} Made with posecoach on the person's own computer."
-    return [*content, Spacer(1, 3 * mm), Paragraph(escape(note), _quiet(7.5))]
+        content += [heading("What stood in the way"), *bullets(story.problems)]
+    return [*content, *note(story.accuracy)]
+
+
+def opening(title: str, sub: str) -> list[Paragraph]:
+    """The page's title, and what it is about."""
+    return [
+        Paragraph(escape(title), _style(17, font=_BOLD, spaceAfter=2)),
+        Paragraph(escape(sub), _quiet(9, spaceAfter=5)),
+    ]
+
+
+def plot(png: bytes, size_in: tuple[float, float]) -> Image:
+    """A plot as wide as the page; ``size_in`` is what it was drawn at."""
+    return Image(BytesIO(png), WIDTH, WIDTH * size_in[1] / size_in[0])
+
+
+def note(accuracy: str) -> list[Any]:
+    """How far to trust the figures, and what they are not."""
+    words = f"{accuracy} {NOT_ADVICE} Made with posecoach on the person's own computer."
+    return [Spacer(1, 3 * mm), Paragraph(escape(words), _quiet(7.5))]
 
 
 def _quiet(size: float, **more: Any) -> ParagraphStyle:
@@ -105,11 +125,13 @@ def _quiet(size: float, **more: Any) -> ParagraphStyle:
     return style
 
 
-def _heading(words: str) -> Paragraph:
+def heading(words: str) -> Paragraph:
+    """The title of a part of the page."""
     return Paragraph(escape(words), _style(10.5, font=_BOLD, spaceBefore=7, spaceAfter=2))
 
 
-def _bullets(sentences: Iterable[str]) -> list[Paragraph]:
+def bullets(sentences: Iterable[str]) -> list[Paragraph]:
+    """Sentences as a list."""
     style = _style(9.5, leftIndent=10, bulletIndent=0)
     return [Paragraph(escape(words), style, bulletText="•") for words in sentences]
 
@@ -159,5 +181,5 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Row], width: float) -
         ]
     )
     more = len(rows) - MOST_ROWS
-    note = [Paragraph(f"… and {more} more, in the events file.", _quiet(8))] if more > 0 else []
-    return [_heading(title), table, *note]
+    rest = [Paragraph(f"… and {more} more, in the events file.", _quiet(8))] if more > 0 else []
+    return [heading(title), table, *rest]

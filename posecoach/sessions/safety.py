@@ -1,6 +1,7 @@
 """What is asked for a person's safety, and what follows from the answers: pure rules and words.
 
-Before a session, :func:`questions` are asked and :func:`advice` says whether and how to go on.
+Before a session, :func:`questions` are asked, :func:`advice` says whether and how to go on, and
+:func:`care_for` what that changes in the session.
 Pain from 0 to 10 is asked before and after; :func:`after_session` compares both with earlier
 sessions. Nothing here keeps anything, asks anything, or knows the time: the Live page shows it,
 and :mod:`posecoach.sessions.store` remembers the answers.
@@ -18,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from posecoach.exercises.softer import SOFTENINGS, Care, Softening
 from posecoach.language.catalogue import mark
 
 Kind = Literal["urgent", "soften", "pain"]
@@ -95,6 +97,13 @@ class Advice:
     def may_start(self) -> bool:
         """Whether a session may begin."""
         return self.level in ("go", "soften")
+
+    @property
+    def softer(self) -> tuple[Softening, ...]:
+        """The changes that are made to the session itself."""
+        if self.level != "soften":
+            return ()
+        return tuple(change for change in SOFTENINGS if change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +193,11 @@ def advice(answers: Mapping[str, bool | int | None], earlier: Sequence[PainAroun
     if rising(earlier):
         softer.append(_ROSE_TWICE)
     return _together(softer) if softer else Advice("go", mark("Ready when you are"))
+
+
+def care_for(found: Advice, answers: Mapping[str, bool | int | None]) -> Care:
+    """What advice and answers change in the session that follows."""
+    return Care(found.softer, bool(answers.get("pain")))
 
 
 def after_session(this: PainAround, earlier: Sequence[PainAround] = ()) -> Advice:

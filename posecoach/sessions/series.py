@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.reading import views_of
+from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import TargetBand
 from posecoach.kinematics.angles import ANGLES, measure_track
 from posecoach.kinematics.catalogue import CATALOGUE
-from posecoach.kinematics.landmarks import SIDES
+from posecoach.kinematics.landmarks import SIDES, LandmarkTrack
 from posecoach.kinematics.steadiness import unsteady_legs
 from posecoach.kinematics.view import View
 from posecoach.sessions.events import short_unit
@@ -78,7 +79,7 @@ def series_of(result: Review) -> Series:
         label=CATALOGUE[measure].label,
         unit=short_unit(measure),
         time_s=result.log.time_s,
-        curves=_curves(result, measure),
+        curves=side_curves(result.track, exercise) or (Curve("measured", result.log.value),),
         bands=shown,
     )
 
@@ -93,15 +94,15 @@ def thinned(count: int, most: int) -> NDArray[np.intp]:
     return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.intp))
 
 
-def _curves(result: Review, measure: str) -> tuple[Curve, ...]:
-    coached = (Curve("measured", result.log.value),)
-    if measure not in ANGLES or result.exercise.sides == "both":
-        return coached
-    track = result.track
-    degrees = measure_track(track, unsteady=unsteady_legs(track), views=views_for(result)).degrees
+def side_curves(track: LandmarkTrack, exercise: Exercise) -> tuple[Curve, ...]:
+    """The main measure of each side that was seen; none where it is no angle of one side."""
+    measure = exercise.main_measure
+    if measure not in ANGLES or exercise.sides == "both":
+        return ()
+    views = views_of(track) if exercise.camera.view == "side" else None
+    degrees = measure_track(track, unsteady=unsteady_legs(track), views=views).degrees
     curves = tuple(Curve(side, degrees[measure, side]) for side in SIDES)
-    seen = tuple(curve for curve in curves if np.isfinite(curve.values).any())
-    return seen or coached
+    return tuple(curve for curve in curves if np.isfinite(curve.values).any())
 
 
 def _band(name: str, target: TargetBand) -> Band:

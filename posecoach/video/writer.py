@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 import av
 import av.error
 import cv2
 import numpy as np
+from av.video.frame import PictureType
 from av.video.reformatter import ColorRange, Colorspace
 
 from posecoach.video.reader import Rgb
 from posecoach.video.whole import cannot_write, part_of
 from posecoach.video.working import Packed, pack
 
+FRAGMENT_S = 1.0
+"""How much of a growing video may be lost, in seconds."""
 _TIME_BASE = Fraction(1, 90_000)
 
 
@@ -40,17 +44,19 @@ class VideoWriter:
         If the file can't be written.
     """
 
+    # A faster preset makes larger files of the same quality; beside the pose model time counts.
+    _codec: ClassVar[dict[str, str]] = {"preset": "ultrafast", "crf": "23"}
+    _file: ClassVar[dict[str, str]] = {"movflags": "+faststart"}
+
     def __init__(self, path: Path, width: int, height: int, fps: float) -> None:
         self.path = Path(path)
-        self._part = part_of(self.path)
+        self._part = self._place()
         self._width, self._height = max(2, width // 2 * 2), max(2, height // 2 * 2)
         self._last_pts = -1
         self._packed: Packed | None = None
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._container = av.open(
-                str(self._part), "w", format="mp4", options={"movflags": "+faststart"}
-            )
+            self._container = av.open(str(self._part), "w", format="mp4", options=dict(self._file))
         except (OSError, av.error.FFmpegError) as error:
             raise cannot_write(self.path, error) from None
         try:
@@ -60,8 +66,7 @@ class VideoWriter:
             raise
         self._stream.width, self._stream.height = self._width, self._height
         self._stream.pix_fmt = "yuv420p"
-        # A faster preset makes larger files of the same quality; beside the pose model time counts.
-        self._stream.options = {"preset": "ultrafast", "crf": "23"}
+        self._stream.options = dict(self._codec)
         self._stream.codec_context.time_base = _TIME_BASE
         self._stream.codec_context.thread_count = 1
         self._stream.codec_context.colorspace = Colorspace.SMPTE170M
@@ -99,10 +104,18 @@ class VideoWriter:
         frame = av.VideoFrame.from_ndarray(self._packed, format="yuv420p")
         frame.pts = self._last_pts = max(round(time_s / _TIME_BASE), self._last_pts + 1)
         frame.time_base = _TIME_BASE
+        self._mark(frame, time_s)
         try:
             self._container.mux(self._stream.encode(frame))
         except (OSError, av.error.FFmpegError) as error:
             raise cannot_write(self.path, error) from None
+
+    def _place(self) -> Path:
+        """Where the frames go."""
+        return part_of(self.path)
+
+    def _mark(self, frame: av.VideoFrame, time_s: float) -> None:
+        """Tell the encoder more about a frame."""
 
     def _finish(self) -> None:
         try:
@@ -120,6 +133,40 @@ class VideoWriter:
             self._container.close()
         with suppress(OSError):
             self._part.unlink()
+
+
+class GrowingVideo(VideoWriter):
+    """A video that can be played while it grows: what kills the program costs its last second.
+
+    It is an MP4 in fragments, each of which begins with a whole picture and can be read without
+    what follows. Parameters are those of :class:`VideoWriter`; the file has its name from the
+    first frame on, and keeps what was written when an error ends it.
+    """
+
+    _codec: ClassVar[dict[str, str]] = {
+        # "zerolatency" hands out each frame at once instead of holding some back.
+        "preset": "ultrafast", "crf": "26", "tune": "zerolatency", "forced-idr": "1",
+    }  # fmt: skip
+    _file: ClassVar[dict[str, str]] = {
+        "movflags": "+frag_keyframe+empty_moov+default_base_moof",
+        "flush_packets": "1",
+    }
+
+    def __init__(self, path: Path, width: int, height: int, fps: float) -> None:
+        self._whole_s = -math.inf
+        super().__init__(path, width, height, fps)
+
+    def _place(self) -> Path:
+        return self.path
+
+    def _mark(self, frame: av.VideoFrame, time_s: float) -> None:
+        if time_s - self._whole_s >= FRAGMENT_S:
+            self._whole_s = time_s
+            frame.pict_type = PictureType.I
+
+    def _discard(self) -> None:
+        with suppress(OSError, av.error.FFmpegError):
+            self._container.close()
 
 
 def _rate(fps: float) -> Fraction:

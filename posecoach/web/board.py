@@ -39,10 +39,13 @@ class Snapshot:
         Whether the camera of this session is being watched now.
     finished
         Finished holds and repetitions, oldest first.
+    too_far
+        Exercises whose target stayed far, by name, with their easier way in words.
     """
 
     connected: bool = False
     finished: tuple[Finished, ...] = ()
+    too_far: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,6 +66,12 @@ class Board:
             before = self._snapshots.get(session, Snapshot())
             known = (*before.finished, finished)[-MOST_FINISHED:]
             self._put(session, replace(before, finished=known))
+
+    def add_too_far(self, session: str, exercise: str, easier: str) -> None:
+        """Remember that an exercise's target stayed far, and what is easier."""
+        with self._lock:
+            before = self._snapshots.get(session, Snapshot())
+            self._put(session, replace(before, too_far=(*before.too_far, (exercise, easier))))
 
     def set_connected(self, session: str, connected: bool) -> None:
         """Note that the camera of a session is being watched, or no longer is."""

@@ -8,12 +8,10 @@ which Streamlit calls before the page or without it. Whatever of them has words 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
-from babel.dates import format_date
 
 from posecoach.language.catalogue import ENGLISH, mark, speak, speaking, spoken, tr
 from posecoach.language.files import LANGUAGES, catalogue_of, language_for
@@ -23,8 +21,9 @@ _KEY = "language"
 _CHANGED = "language_changed"
 COOKIE = "posecoach_language"
 _SPOKEN = "language_spoken"
-# What is chosen on the Live page, by the keys of its widgets.
+# What is chosen on the Live page, by the keys of its widgets or by how these begin.
 _CHOICES = ("kind", "exercise", "side", "protocol", "routine")
+_CHOICES_OF_SOMEBODY = ("profile_", "keep_video_")
 _YEAR_S = 365 * 24 * 3600
 
 Given = ParamSpec("Given")
@@ -41,9 +40,9 @@ def speak_to_visitor() -> str:
     speak(catalogue_of(code))
     if st.session_state.setdefault(_SPOKEN, code) != code:
         st.session_state[_SPOKEN] = code
-        for key in _CHOICES:
+        for key in [str(key) for key in st.session_state]:
             # For Streamlit a list in other words is another list, which would begin anew.
-            if key in st.session_state:
+            if key in _CHOICES or key.startswith(_CHOICES_OF_SOMEBODY):
                 st.session_state[key] = st.session_state[key]
     return code
 
@@ -113,8 +112,3 @@ def take_language(code: object) -> None:
 def side_words(side: str) -> str:
     """A side of the person in a word."""
     return tr(_SIDES.get(side, side))
-
-
-def day_words(day: date, pattern: str = "d MMMM") -> str:
-    """A day as it is written in the language that is spoken."""
-    return format_date(day, pattern, locale=spoken().language)

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from posecoach.coaching.easing import Easing
 from posecoach.coaching.feedback import Feedback, Hold, Repetition
 from posecoach.coaching.set_up import Place
 from posecoach.errors import ExerciseError
+from posecoach.exercises.softer import NO_CARE, SOFTER_PROFILE, Care
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.language.catalogue import tr
 from posecoach.sessions.store.part_log import PartDetails
@@ -64,7 +66,7 @@ class Label:
     @classmethod
     def of(
         cls, exercise: Exercise, side: str = "auto", protocol: str | None = None,
-        routine: str = "", profile: str | None = None,
+        routine: str = "", profile: str | None = None, care: Care = NO_CARE,
     ) -> Label:  # fmt: skip
         """The label of an exercise, with how it is done."""
         from posecoach.exercises.needs import needs_outline
@@ -73,7 +75,8 @@ class Label:
         names = {fault.id: fault.name for fault in exercise.faults}
         measure = exercise.main_measure
         unit = CATALOGUE[measure].unit
-        details = PartDetails.of(exercise, side, protocol or "", profile or "", routine)
+        numbers = [name for name in (profile, SOFTER_PROFILE if care.softer else None) if name]
+        details = PartDetails.of(exercise, side, protocol or "", " ".join(numbers), routine)
         place = Place(exercise.camera.view, exercise.positions)
         outline = needs_outline(exercise)
         return cls(
@@ -116,6 +119,11 @@ class Coached(Protocol):
         """What the present exercise asks of the camera."""
         ...
 
+    @property
+    def easing(self) -> Easing | None:
+        """What proposes easier ways; None where nothing does."""
+        ...
+
     def update(self, landmarks: Landmarks) -> tuple[Feedback, list[Finished]]:
         """Coach one frame; returns what to show, and what is finished with it."""
         ...
@@ -146,10 +154,12 @@ class OneExercise:
     ----------
     label, coach
         Its words and its coach.
+    easing
+        What proposes its easier way.
     """
 
-    def __init__(self, label: Label, coach: Coaching) -> None:
-        self._label, self._coach = label, coach
+    def __init__(self, label: Label, coach: Coaching, easing: Easing | None = None) -> None:
+        self._label, self._coach, self.easing = label, coach, easing
         self._count = Count()
 
     @property
@@ -191,10 +201,18 @@ class WholeRoutine:
         The routine's coach, and the words of each of its items.
     item
         The item to begin with, from 1.
+    easing
+        What proposes easier ways.
     """
 
-    def __init__(self, coach: RoutineCoach, labels: Sequence[Label], item: int = 1) -> None:
-        self._coach, self._labels = coach, labels
+    def __init__(
+        self,
+        coach: RoutineCoach,
+        labels: Sequence[Label],
+        item: int = 1,
+        easing: Easing | None = None,
+    ) -> None:
+        self._coach, self._labels, self.easing = coach, labels, easing
         for _ in range(item - 1):
             coach.skip()
         self._results = len(coach.results)
@@ -267,7 +285,7 @@ def coach_for(selection: Selection) -> Coached:
     """
     try:
         if selection.routine is not None:
-            return _routine(selection.routine, selection.item)
+            return _routine(selection.routine, selection)
         return _exercise(selection)
     except ExerciseError:
         raise
@@ -278,15 +296,23 @@ def coach_for(selection: Selection) -> Coached:
 def _exercise(selection: Selection) -> OneExercise:
     from posecoach.coaching.pausing import PausableCoach
     from posecoach.exercises import exercise_ids, load_exercise
+    from posecoach.exercises.protocols import under
     from posecoach.exercises.routine_library import load_protocol
+    from posecoach.exercises.softer import softened, softer_protocol
 
     # load_exercise also takes paths of files, which are nothing for a socket to choose.
     if selection.exercise is None or selection.exercise not in exercise_ids():
         raise ExerciseError(tr("There is no such exercise; reload the page."))
+    care = selection.care
     exercise = _with_profile(load_exercise(selection.exercise), selection.profile)
-    protocol = load_protocol(selection.protocol) if selection.protocol is not None else None
-    label = Label.of(exercise, selection.side, selection.protocol, profile=selection.profile)
-    return OneExercise(label, PausableCoach(exercise, selection.side, protocol))
+    way = softer_protocol(exercise, selection.protocol, care.softer)
+    exercise = softened(exercise, care.softer)
+    protocol = load_protocol(way) if way is not None else None
+    # A protocol has its own shortest hold, by which an interrupted one is judged.
+    done = under(exercise, protocol) if protocol is not None else exercise
+    label = Label.of(done, selection.side, way, profile=selection.profile, care=care)
+    coach = PausableCoach(exercise, selection.side, protocol)
+    return OneExercise(label, coach, Easing((exercise,), care))
 
 
 def _with_profile(exercise: Exercise, profile: str | None) -> Exercise:
@@ -301,17 +327,39 @@ def _with_profile(exercise: Exercise, profile: str | None) -> Exercise:
     return apply(exercise, known[profile])
 
 
-def _routine(name: str, item: int) -> WholeRoutine:
+def _routine(name: str, chosen: Selection) -> WholeRoutine:
     from posecoach.coaching.routine_coach import RoutineCoach
+    from posecoach.exercises.profiled import known_profiles, profiled_routine
     from posecoach.exercises.routine_library import all_protocols, known_exercises, load_routine
+    from posecoach.exercises.routines import asked
+    from posecoach.exercises.softer import softened, softened_routine
 
-    routine, exercises = load_routine(name), known_exercises()
-    if item > len(routine.items):
+    routine, exercises, protocols = load_routine(name), known_exercises(), all_protocols()
+    care = chosen.care
+    if chosen.item > len(routine.items):
         raise ExerciseError(
-            tr("{name} has only {items} items.", name=routine.name, items=len(routine.items))
+            tr("{name} has only {items} items.", name=tr(routine.name), items=len(routine.items))
         )
+    if chosen.profiles:
+        profiled = profiled_routine(
+            routine, exercises, protocols, chosen.profiles, known_profiles()
+        )  # fmt: skip
+        if profiled.notices:
+            # The page asks only for what fitted when it was drawn.
+            raise ExerciseError(tr("{notice} Reload the page.", notice=profiled.notices[0]))
+        exercises = dict(profiled.exercises)
+    routine = softened_routine(routine, exercises, care.softer)
+    exercises = {key: softened(exercise, care.softer) for key, exercise in exercises.items()}
     labels = [
-        Label.of(exercises[part.exercise], part.side, part.protocol, routine.id)
+        Label.of(
+            asked(
+                part, exercises[part.exercise],
+                protocols[part.protocol] if part.protocol is not None else None,
+            ),
+            part.side, part.protocol, routine.id, chosen.profiles.get(part.exercise), care,
+        )
         for part in routine.items
-    ]
-    return WholeRoutine(RoutineCoach(routine, exercises, all_protocols()), labels, item)
+    ]  # fmt: skip
+    coach = RoutineCoach(routine, exercises, protocols)
+    easing = Easing([exercises[part.exercise] for part in routine.items], care)
+    return WholeRoutine(coach, labels, chosen.item, easing)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from posecoach.exercises.softer import NO_CARE, SOFTENINGS, Care
 from posecoach.language.catalogue import ENGLISH
 from posecoach.web.live_protocol import (
     CLOSE_INVALID,
@@ -48,6 +49,10 @@ class Selection:
         The routine instead of an exercise, and the item to begin with, from 1.
     language
         What the coach speaks.
+    profiles
+        Whose numbers the exercises of a routine have: ids of profiles by that of the exercise.
+    care
+        What the person told before the session, as far as it changes the session.
     """
 
     session: str
@@ -58,6 +63,8 @@ class Selection:
     routine: str | None = None
     item: int = 1
     language: str = ENGLISH.language
+    profiles: Mapping[str, str] = field(default_factory=dict)
+    care: Care = NO_CARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +114,31 @@ def _selection(content: Mapping[str, object]) -> Selection:
     if routine is not None:
         if protocol is not None or profile is not None or "side" in content:
             raise RefusedOrderError("A routine brings its sides, protocols and numbers along.")
-        return Selection(session, routine=routine, item=_item(content), language=language)
-    if "item" in content:
-        raise RefusedOrderError("Only a routine has items.")
+        return Selection(
+            session,
+            routine=routine,
+            item=_item(content),
+            profiles=_profiles(content),
+            language=language,
+            care=_care(content),
+        )
+    if "item" in content or "profiles" in content:
+        raise RefusedOrderError("Only a routine has items and profiles for them.")
     side = content.get("side")
     if side not in ("auto", "left", "right"):
         raise RefusedOrderError("The side is auto, left or right.")
-    return Selection(session, exercise, side, protocol, profile, language=language)
+    return Selection(
+        session, exercise, side, protocol, profile, language=language, care=_care(content)
+    )
+
+
+def _care(content: Mapping[str, object]) -> Care:
+    softer, hurts = content.get("softer", []), content.get("hurts", False)
+    if not isinstance(softer, list) or any(change not in SOFTENINGS for change in softer):
+        raise RefusedOrderError(f"A softer plan is made of {', '.join(SOFTENINGS)}.")
+    if not isinstance(hurts, bool):
+        raise RefusedOrderError("Whether it hurts is true or false.")
+    return Care(tuple(change for change in SOFTENINGS if change in softer), hurts)
 
 
 def _name(content: Mapping[str, object], key: str) -> str | None:
@@ -129,6 +154,15 @@ def _item(content: Mapping[str, object]) -> int:
     if type(item) is not int or not 1 <= item <= MAX_ITEM:
         raise RefusedOrderError("The item is a whole number from 1.")
     return item
+
+
+def _profiles(content: Mapping[str, object]) -> dict[str, str]:
+    profiles = content.get("profiles", {})
+    if not isinstance(profiles, dict) or not all(
+        name and isinstance(name, str) for name in profiles.values()
+    ):
+        raise RefusedOrderError("The profiles are given by their names.")
+    return profiles
 
 
 def _move(content: Mapping[str, object]) -> Move:

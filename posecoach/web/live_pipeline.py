@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.coaching.easing import Easing
 from posecoach.coaching.feedback import Feedback
 from posecoach.coaching.overlay import target_overlay
 from posecoach.coaching.set_up import SetUp, SetUpNow
@@ -158,7 +159,7 @@ class LivePipeline:
             return encode(self._message(frame.seq, rgb, landmarks))
 
     def _message(self, seq: int, rgb: NDArray[np.uint8], landmarks: Landmarks) -> dict[str, object]:
-        feedback = self._coach(landmarks)
+        feedback = self._coach(landmarks, rgb)
         setting_up = self._set_up_now(rgb, landmarks, feedback)
         overlay = None
         if feedback is not None and _is_worked(feedback):
@@ -177,13 +178,18 @@ class LivePipeline:
         light = float(rgb[::_EVERY, ::_EVERY].mean())
         return self._set_up.update(landmarks, feedback, place, light)
 
-    def _coach(self, landmarks: Landmarks) -> Feedback | None:
+    def _coach(self, landmarks: Landmarks, rgb: NDArray[np.uint8]) -> Feedback | None:
         if self._coached is None:
             return None
         feedback, finished = self._coached.update(landmarks)
         self._report(finished)
+        if self._coached.easing is not None:
+            feedback = self._coached.easing.update(feedback, self._set_up.over)
+            self._tell_easier(self._coached.easing)
         if self._recording is not None:
-            self._recording.frame(self._coached.details(feedback), landmarks, feedback)
+            details = self._coached.details(feedback)
+            self._recording.frame(details, landmarks, feedback)
+            self._recording.picture(details, landmarks.time_s, rgb)
         # The next item of a routine may need what this one does not.
         self._trace_if_needed()
         return feedback
@@ -207,6 +213,15 @@ class LivePipeline:
         self._report(finished)
         if self._recording is not None:
             self._recording.end_part(done.item for done in finished)
+
+    def _tell_easier(self, easing: Easing) -> None:
+        """What was too far is told again after the session."""
+        if self._selection is None:
+            return
+        told = self.board.read(self._selection.session).too_far
+        for exercise in easing.proposed:
+            if (exercise.name, exercise.easier) not in told:
+                self.board.add_too_far(self._selection.session, exercise.name, exercise.easier)
 
     def _report(self, finished: list[Finished]) -> None:
         if self._selection is None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.picture import pose_svg
+from posecoach.exercises.profiled import Profiled
 from posecoach.exercises.protocols import Protocol, under
 from posecoach.exercises.routines import Routine, asked, expected_seconds
 from posecoach.exercises.shapes import Theme
+from posecoach.exercises.softer import NO_CARE, Care, softened, softened_routine
 from posecoach.exercises.targets import Phase
 from posecoach.kinematics.landmarks import Side
 from posecoach.language.catalogue import mark, tr
@@ -30,12 +32,15 @@ class PlanItem:
         How it is done, None for plainly.
     way
         How to get to its place; empty for a single exercise.
+    numbers
+        Name of the profile whose numbers it has; empty for its own.
     """
 
     exercise: Exercise
     side: SideChoice = "auto"
     protocol: Protocol | None = None
     way: str = ""
+    numbers: str = ""
 
     @property
     def counts(self) -> bool:
@@ -99,35 +104,55 @@ class Plan:
         How long a routine takes without hurry; 0 for a single exercise.
     """
 
-    asks: Mapping[str, str]
+    asks: Mapping[str, object]
     items: tuple[PlanItem, ...]
     name: str = ""
     seconds: float = 0.0
 
 
 def plan_of_exercise(
-    exercise: Exercise, side: SideChoice, protocol: Protocol | None, profile: str | None = None
+    exercise: Exercise,
+    side: SideChoice,
+    protocol: Protocol | None,
+    profile: str | None = None,
+    care: Care = NO_CARE,
 ) -> Plan:
     """A single exercise; it has the numbers of the profile already, if there is one.
+
+    The protocol is the one that care leads to, see
+    :func:`~posecoach.exercises.softer.softer_protocol`.
 
     Raises
     ------
     ValueError
         If the exercise is not done under that protocol.
     """
-    asks = {"exercise": exercise.id, "side": side}
+    asks: dict[str, object] = {"exercise": exercise.id, "side": side, **_asked_care(care)}
     if profile is not None:
         asks["profile"] = profile
+    exercise = softened(exercise, care.softer)
     if protocol is not None:
         asks["protocol"] = protocol.id
         exercise = under(exercise, protocol)
     return Plan(asks, (PlanItem(exercise, side, protocol),))
 
 
+def _asked_care(care: Care) -> dict[str, object]:
+    asks: dict[str, object] = {}
+    if care.softer:
+        asks["softer"] = list(care.softer)
+    if care.hurts:
+        asks["hurts"] = True
+    return asks
+
+
 def plan_of_routine(
-    routine: Routine, exercises: Mapping[str, Exercise], protocols: Mapping[str, Protocol]
+    routine: Routine,
+    profiled: Profiled,
+    protocols: Mapping[str, Protocol],
+    care: Care = NO_CARE,
 ) -> Plan:
-    """A routine, with everything that its items name.
+    """A routine, with everything that its items name, as one person does it; care may soften it.
 
     Raises
     ------
@@ -136,13 +161,20 @@ def plan_of_routine(
     ValueError
         If an exercise is not done under an item's protocol.
     """
+    routine = softened_routine(routine, profiled.exercises, care.softer)
+    exercises = {key: softened(e, care.softer) for key, e in profiled.exercises.items()}
     items = []
     for part in routine.items:
         protocol = protocols[part.protocol] if part.protocol is not None else None
         exercise = asked(part, exercises[part.exercise], protocol)
-        items.append(PlanItem(exercise, part.side, protocol, part.transition))
+        profile = profiled.profiles.get(part.exercise)
+        numbers = profile.name if profile is not None else ""
+        items.append(PlanItem(exercise, part.side, protocol, part.transition, numbers))
     seconds = expected_seconds(routine, exercises, protocols)
-    return Plan({"routine": routine.id}, tuple(items), routine.name, seconds)
+    asks: dict[str, object] = {"routine": routine.id, **_asked_care(care)}
+    if profiled.profiles:
+        asks["profiles"] = profiled.ids
+    return Plan(asks, tuple(items), routine.name, seconds)
 
 
 _EACH: dict[SideChoice, str] = {

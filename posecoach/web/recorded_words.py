@@ -7,7 +7,14 @@ screen. ``docs/make_voice.py`` translates them and makes the files, a folder a l
 
 from __future__ import annotations
 
-from posecoach.coaching.words import CUES, GET_INTO_PLACE, PAUSE, ROUTINE, SET_UP, SET_UP_ADVICE
+from posecoach.coaching.words import (
+    CUES,
+    GET_INTO_PLACE,
+    PAUSE,
+    ROUTINE,
+    SET_UP,
+    SET_UP_ADVICE,
+)
 from posecoach.kinematics.position import Position
 from posecoach.language.catalogue import mark
 
@@ -49,6 +56,8 @@ _WITHOUT_FIGURES = {
     "position": mark("You are not in place yet. Please look at the screen."),
     "no_position": mark("I can't make out how you are placed."),
     "half_rep": mark("Not counted. Go a little further."),
+    "easier": mark("The target is far today. There is an easier way; please look at the screen."),
+    "gently": mark("We go gently today. As little as is comfortable is enough."),
 }
 
 RECORDED: dict[str, str] = {

@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from posecoach.coaching.feedback import Feedback, Hold, Repetition
 from posecoach.errors import PosecoachError
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.part_log import PartDetails
 from posecoach.sessions.store.recorder import SessionRecorder
+from posecoach.sessions.store.session_video import SessionVideo
 from posecoach.web.remembering import VISITS, Visits, shared_store
 
 _LOG = logging.getLogger(__name__)
@@ -29,6 +33,10 @@ class Recording(Protocol):
 
     def frame(self, details: PartDetails | None, landmarks: Landmarks, said: Feedback) -> None:
         """Take a frame of what is being done; None while nothing is."""
+        ...
+
+    def picture(self, details: PartDetails | None, time_s: float, rgb: NDArray[np.uint8]) -> None:
+        """Take the picture of a frame, which is forgotten unless its video was asked for."""
         ...
 
     def end_part(self, last: Iterable[Hold | Repetition]) -> None:
@@ -77,6 +85,7 @@ class LiveRecording:
         self._visit, self._open_store, self._visits = visit, open_store, visits
         self._waiting: queue.Queue[_Frame | _End | None] = queue.Queue(_MOST_WAITING)
         self._thread: threading.Thread | None = None
+        self._video: SessionVideo | None = None
 
     def frame(self, details: PartDetails | None, landmarks: Landmarks, said: Feedback) -> None:
         """See :class:`Recording`."""
@@ -89,6 +98,12 @@ class LiveRecording:
             self._waiting.put_nowait(_Frame(details, landmarks, said))
         except queue.Full:
             _LOG.debug("a frame is not remembered: the disk is busy")
+
+    def picture(self, details: PartDetails | None, time_s: float, rgb: NDArray[np.uint8]) -> None:
+        """See :class:`Recording`."""
+        video = self._video
+        if video is not None and details is not None:
+            video.frame(details, time_s, rgb)
 
     def end_part(self, last: Iterable[Hold | Repetition]) -> None:
         """See :class:`Recording`."""
@@ -127,6 +142,18 @@ class LiveRecording:
         store = self._open_store()
         person = self._visits.person_of(self._visit, store)
         recorder = SessionRecorder(store, person.id, on_trouble=self._tell)
+        if self._visits.keeps_video(self._visit):
+            self._video = SessionVideo(store.landmarks, recorder.id, self._tell)
+        try:
+            self._follow(recorder)
+        finally:
+            # Before the session is closed: of one that was deleted meanwhile nothing comes back.
+            if self._video is not None:
+                self._video.close()
+            recorder.close()
+
+    def _follow(self, recorder: SessionRecorder) -> None:
+        """Record what is handed on, until the session is over."""
         doing: PartDetails | None = None
         while True:
             try:
@@ -135,27 +162,34 @@ class LiveRecording:
                 recorder.tick()
                 continue
             if item is None:
-                recorder.close()
                 self._waiting.put(None)
                 return
             if isinstance(item, _End):
                 recorder.end_part(item.last)
+                self._end_video()
                 doing = None
             else:
-                doing = _take(recorder, doing, item)
+                doing = self._take(recorder, doing, item)
+
+    def _take(
+        self, recorder: SessionRecorder, doing: PartDetails | None, frame: _Frame
+    ) -> PartDetails | None:
+        """Record a frame; what is being done with it."""
+        if frame.details != doing:
+            recorder.end_part()
+            self._end_video()
+            if frame.details is not None:
+                recorder.begin(frame.details)
+                if self._video is not None:
+                    start_s = frame.landmarks.time_s
+                    self._video.begin(recorder.number, frame.details, start_s)
+        if frame.details is not None:
+            recorder.feed(frame.landmarks, frame.said)
+        return frame.details
+
+    def _end_video(self) -> None:
+        if self._video is not None:
+            self._video.end()
 
     def _tell(self, words: str) -> None:
         self._visits.tell_trouble(self._visit, words)
-
-
-def _take(
-    recorder: SessionRecorder, doing: PartDetails | None, frame: _Frame
-) -> PartDetails | None:
-    """Record a frame; what is being done with it."""
-    if frame.details != doing:
-        recorder.end_part()
-        if frame.details is not None:
-            recorder.begin(frame.details)
-    if frame.details is not None:
-        recorder.feed(frame.landmarks, frame.said)
-    return frame.details

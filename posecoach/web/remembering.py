@@ -39,6 +39,7 @@ class Visits:
 
     _people: OrderedDict[str, str] = field(default_factory=OrderedDict)
     _troubles: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    _videos: OrderedDict[str, str] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def choose(self, visit: str, person: str) -> None:
@@ -58,6 +59,19 @@ class Visits:
             chosen = self._people.get(visit)
         found = [person for person in everybody(store) if person.id == chosen]
         return found[0] if found else first_person(store)
+
+    def keep_video(self, visit: str, wanted: bool) -> None:
+        """Remember whether the video of a tab's next session is to be kept."""
+        with self._lock:
+            if wanted:
+                _put(self._videos, visit, "wanted")
+            else:
+                self._videos.pop(visit, None)
+
+    def keeps_video(self, visit: str) -> bool:
+        """Whether the video of a tab's session is to be kept; it is not unless it was asked for."""
+        with self._lock:
+            return visit in self._videos
 
     def tell_trouble(self, visit: str, words: str) -> None:
         """Note why a tab's session is not remembered."""

@@ -37,7 +37,7 @@ def test_list_export_delete_and_import(folder: Path) -> None:
         filled(store)
     before = listed()
     assert sorted(before.values()) == [0, 2]
-    assert "Video is not stored" in run("list")
+    assert "Video is stored only if it was asked for, and discarded after 14 days" in run("list")
     archive = folder / "all.zip"
     run("export", str(archive))
     with pytest.raises(StoreError, match="--force"):

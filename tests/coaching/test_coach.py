@@ -9,7 +9,10 @@ from itertools import pairwise
 import pytest
 
 from posecoach.coaching import Coach, Feedback, TimerState
+from posecoach.coaching.offers import marks_of
 from posecoach.exercises import load_exercise
+from posecoach.exercises.numbers import Seconds
+from posecoach.exercises.protocols import changed
 from posecoach.kinematics import Landmark, Landmarks
 from tests.skeleton import Leg, Person, Script, ease, film, landmarks_of
 
@@ -183,6 +186,35 @@ def test_milestones_come_once_and_in_order():
     _, said = coach_film(STRAIGHT)
     marks = [f.cue.milestone for f in said if f.cue and f.cue.milestone]
     assert marks == ["start", "half", "say", "last_five", "done"]
+
+
+@pytest.mark.parametrize("best", [5, 12, 30])
+def test_a_hold_that_begins_anew_deeper_is_not_told_twice(best: float):
+    asked = STRETCH.model_copy(
+        update={"hold": changed(STRETCH.hold, {"best": Seconds(value=best, source="start")})}
+    )
+    coach, said = Coach(asked), []
+    for frame in film([(0, 0), (2, 0), (4, 80), (6, 80), (7.5, 95), (45, 95), (47, 0)], end_s=50):
+        said.append(coach.update(frame))
+    [hold] = coach.holds
+    assert hold.start_s > 6  # It did begin anew.
+    marks = [f.cue.milestone for f in said if f.cue and f.cue.milestone]
+    assert len(set(marks)) == len(marks)
+    assert marks[0] == "start"
+    assert marks[-1] == "done"
+
+
+@pytest.mark.parametrize(
+    ("best", "kept"),
+    [
+        (5, ["done", "start"]),
+        (10, ["done", "start", "last_five"]),
+        (20, ["done", "start", "last_five", "half"]),
+        (30, ["done", "start", "last_five", "half", "ten_left"]),
+    ],
+)
+def test_what_is_said_in_a_hold_leaves_room_to_breathe(best: float, kept: list[str]):
+    assert list(marks_of(best)) == kept
 
 
 def test_sets_breaks_and_sides_lead_to_the_end():

@@ -112,3 +112,11 @@ def test_a_gap_in_time_ticks_nothing() -> None:
     late, *_ = run(set_up, landmarks_of(Person()), Position.LYING, (60, 60.2))
     assert late is not None
     assert not any(late.done.values())
+
+
+def test_whoever_lies_there_already_is_welcomed_before_the_count_in() -> None:
+    found = run(SetUp(), landmarks_of(Person()), Position.LYING, (0, 8))
+    words = ["Good, I can see you.", "3", "2", "1", "Begin when you are ready."]
+    assert said(found) == words
+    times = [at for at, now in enumerate(found) if now is not None and now.cue is not None]
+    assert times[1] - times[0] >= 15  # Tenths of a second: the welcome is not cut off.

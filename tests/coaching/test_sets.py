@@ -132,3 +132,12 @@ def test_without_a_number_nothing_is_ever_a_set():
     assert not book.all_done
     assert book.rest_left(100.0) == 0
     assert book.count("both") == RepCount(20, None)
+
+
+def test_a_rest_shorter_than_the_breath_between_two_repetitions_parts_no_set():
+    # Three seconds apart, with a rest of one second.
+    book = after(three_each(rest=1), rep(0), rep(7), rep(14))
+    assert book.count("both") == RepCount(3, 3)
+    # What comes after the rest of a whole set is the next set.
+    assert after(book, rep(21)).count("both") == RepCount(1, 3)
+    assert after(book, rep(28), rep(35)).all_done

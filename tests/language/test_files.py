@@ -31,7 +31,7 @@ PAGES = [
     if path.stem not in ENGLISH_ONLY
 ]
 # What says sentences through the catalogue, and what takes no sentence at all.
-SAYING = {"tr", "tr_as", "plural", "mark", "html", "day_words"}
+SAYING = {"tr", "tr_as", "plural", "mark", "html", "day_words", "TypeVar"}
 SAID_AS_IT_IS = {"posecoach", "Language · Sprache", "posecoach {}"}
 
 

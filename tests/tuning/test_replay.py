@@ -17,6 +17,8 @@ from posecoach.tuning.running import replay
 from tests.tuning.replays import NAMES, filmed, live, other_numbers, recorded, repeated
 
 STRETCH = "supine_hamstring_stretch"
+# Each takes a whole recording. Before a change of the replay lands, try many more.
+EXAMPLES = int(os.environ.get("POSECOACH_EXAMPLES", "24"))
 _MEASURED: dict[tuple[str, str], Measured] = {}
 
 
@@ -63,7 +65,7 @@ def test_and_for_a_given_side(side: str) -> None:
         assert_same(name, recorded(name), load_exercise(exercise), side=side)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_the_numbers_a_replay_says_what_the_coach_says(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(NAMES))
@@ -71,7 +73,7 @@ def test_whatever_the_numbers_a_replay_says_what_the_coach_says(data: st.DataObj
     assert_same(name, recorded(name), exercise)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_so_it_does_for_any_exercise_with_any_numbers(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(NAMES))
@@ -79,7 +81,7 @@ def test_so_it_does_for_any_exercise_with_any_numbers(data: st.DataObject) -> No
     assert_same(name, recorded(name), exercise)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_so_it_does_for_repetitions_with_any_numbers(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(["bridge", "sliding_hamstring_floss"]))
@@ -99,7 +101,7 @@ def test_repetitions_are_replayed_and_most_frames_passed_over(
     assert len(looked) < len(track) / 2
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_gaps_strangers_and_lost_frames_change_nothing_of_that(data: st.DataObject) -> None:
     track = filmed()

@@ -114,6 +114,19 @@ def test_the_ring_never_shows_a_second_that_was_not_held(page: Page) -> None:
     assert way["words"] == "seconds left"
 
 
+def test_a_phone_shows_what_matters_now_large(page: Page) -> None:
+    def large(state: str, value: float | None, *, counts: bool = False, place: str = "work") -> str:
+        shown = {"timer": {"state": state}, "target": {"value": value}, "routine": {"state": place}}
+        found: str = run(page, "dial", "return m.largeGauge(a[0], a[1])", shown, {"counts": counts})
+        return found
+
+    assert large("waits", 40.0) == "angle"
+    assert {large("runs", 90.0), large("waits", None), large("waits", 40.0, counts=True)} == {
+        "hold"
+    }
+    assert large("waits", 40.0, place="way") == "hold"
+
+
 def test_the_ring_counts_repetitions_where_they_are_counted(page: Page) -> None:
     ring = "return m.ringOf({ state: 'runs', held: 1, goal: 2, rest: 0 }, { count: a[0] })"
     some = run(page, "dial", ring, {"done": 2, "goal": 8})

@@ -70,11 +70,13 @@ def test_the_language_can_be_changed_and_changed_back() -> None:
     with speaking(GERMAN):
         page = opened(exercise="glute_stretch", side="left")
         assert page.selectbox(key="exercise").label == "Übung"
+        page.toggle[0].set_value(True).run()
         page.selectbox(key="language").set_value("en").run()
     for language, label in (("de", "Exercise"), ("en", "Übung")):
         exercise = page.selectbox(key="exercise")
         assert (exercise.label, exercise.value) == (label, "glute_stretch")
         assert page.button_group(key="side").value == "left"
+        assert page.toggle[0].value
         assert not page.exception
         with speaking(GERMAN if label == "Übung" else ENGLISH):
             page.selectbox(key="language").set_value(language).run()
@@ -98,6 +100,8 @@ class Nothing:
     """Records nothing."""
 
     def frame(self, *_: object) -> None: ...
+
+    def picture(self, *_: object) -> None: ...
 
     def end_part(self, *_: object) -> None: ...
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from posecoach.coaching.routine_coach import RoutineCoach
 from posecoach.errors import ExerciseError
@@ -153,3 +154,53 @@ def test_a_profile_gives_the_exercise_its_numbers(
             coach_for(ordered(exercise, wrong))
     with pytest.raises(RefusedOrderError, match="numbers along"):
         read_order('{"type": "select", "session": "me", "routine": "x", "profile": "anna"}')
+
+
+def test_a_routine_takes_profiles_by_the_exercise_and_an_exercise_takes_none():
+    order = {"type": "select", "session": "me", "routine": "journal_mini"}
+    mine = {"bridge": "gentle"}
+    assert read_order(json.dumps({**order, "profiles": mine})) == Selection(
+        "me", routine="journal_mini", profiles=mine
+    )
+    for wrong in ("gentle", ["gentle"], {"bridge": ""}, {"bridge": None}, {"bridge": {}}, None):
+        with pytest.raises(RefusedOrderError, match="given by their names"):
+            read_order(json.dumps({**order, "profiles": wrong}))
+    alone = {"type": "select", "session": "me", "exercise": "bridge", "side": "auto"}
+    with pytest.raises(RefusedOrderError, match="Only a routine"):
+        read_order(json.dumps({**alone, "profiles": mine}))
+
+
+@pytest.mark.parametrize("what", [{"exercise": "supine_hamstring_stretch"}, {"routine": "mine"}])
+def test_the_softer_plan_is_what_is_coached_and_remembered(
+    what: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSECOACH_CONFIG", str(tmp_path))
+    (tmp_path / "routines").mkdir()
+    mine = {
+        "id": "mine", "name": "Mine", "summary": "For a test.", "from_guide": "None.",
+        "items": [{**STRETCH, "sets": {"value": 3, "source": "test"}, "transition": "Lie down."}],
+        "times_a_day": ONE, "stop_when": ["It hurts."], "sources": {"test": "For a test."},
+    }  # fmt: skip
+    YAML(typ="safe").dump(mine, tmp_path / "routines" / "mine.yaml")
+    side = {"side": "left"} if "exercise" in what else {}
+    order = {"type": "select", "session": "me", **what, **side}
+    plain = coach_for(read_order(json.dumps(order)))  # type: ignore[arg-type]
+    gentle = json.dumps({**order, "softer": ["shorter_holds", "bent_knee"], "hurts": True})
+    soft = coach_for(read_order(gentle))  # type: ignore[arg-type]
+    frame = next(raised("left", 0))
+    (asked, _), (gently, _) = plain.update(frame), soft.update(frame)
+    stretch = KNOWN["supine_hamstring_stretch"]
+    assert stretch.hold is not None
+    assert gently.timer.target_s == stretch.hold.shortest.value < asked.timer.target_s
+    assert gently.target is not None
+    assert gently.target.aim == gently.target.enter
+    assert [made.details(said).profile for made, said in ((plain, asked), (soft, gently))] == [
+        "", "softer",
+    ]  # type: ignore[union-attr]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", [{"softer": ["half"]}, {"softer": "bent_knee"}, {"hurts": 3}])
+def test_what_makes_no_plan_softer_is_refused(wrong: dict[str, object]) -> None:
+    order = {"type": "select", "session": "me", "exercise": "bridge", "side": "auto", **wrong}
+    with pytest.raises(RefusedOrderError, match=r"softer|hurts"):
+        read_order(json.dumps(order))

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from posecoach.coaching.feedback import Hold
 from posecoach.exercises import exercise_ids, load_exercise
+from posecoach.exercises.profiled import Profiled
 from posecoach.exercises.routine_library import (
     all_protocols,
     all_routines,
@@ -136,7 +137,7 @@ def one(name: str, side: SideChoice = "auto", protocol: str | None = None) -> Pl
 
 
 def routine(name: str) -> Plan:
-    return plan_of_routine(load_routine(name), known_exercises(), all_protocols())
+    return plan_of_routine(load_routine(name), Profiled(known_exercises()), all_protocols())
 
 
 @pytest.mark.parametrize("name", [entry.id for entry in all_routines()])

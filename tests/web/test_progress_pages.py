@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from benchmarks.sessions.years import add_years
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.reading import SetUp
 from posecoach.sessions.store.telling import add_person, everybody, first_person
+from posecoach.sessions.store.videos import add_video, video_days, videos
 from posecoach.web.remembering import VISITS, shared_store
 from posecoach.web.routes import PAGE_SCRIPT
+from tests.clips import make_clip
 from tests.sessions.store.scripted import count
 from tests.sessions.store.test_recorder import record
 
@@ -119,6 +122,29 @@ def test_a_session_and_everything_are_deleted_on_the_page(store: Store) -> None:
     assert not page.exception
     assert count(store, "sessions") == count(store, "people") == 0
     assert "Everything is deleted" in text_of(page)
+
+
+def test_video_is_listed_with_its_age_deleted_alone_and_discarded_by_its_rule(
+    store: Store, tmp_path: Path
+) -> None:
+    first, second = record(store), record(store)
+    assert "none" in shown(DATA).table[0].value.to_string()
+    for session in (first, second):
+        add_video(store.landmarks, session.id, 1, make_clip(tmp_path / "a.mp4", times_s=[0, 0.1]))
+    old = videos(store.landmarks, second.id)[0].path
+    then = (datetime.now() - timedelta(days=9)).timestamp()
+    os.utime(old, (then, then))
+    page = shown(DATA)
+    assert "2 kept" in text_of(page)
+    assert "the oldest since 9 days" in text_of(page)
+    assert "9 days old" in text_of(page)
+    page.button(key=f"video_gone_{first.id}").click().run()
+    assert [film.session for film in videos(store.landmarks)] == [second.id]
+    page.selectbox(key="data_video_days").select(7).run()
+    assert not page.exception
+    assert not videos(store.landmarks)
+    assert video_days(store.engine) == 7
+    assert count(store, "sessions") == 2
 
 
 def test_a_name_is_shown_as_it_is(store: Store) -> None:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 from live_bench import FakeEstimator, frame
 
-from posecoach.errors import StoreError
+from posecoach.errors import ExerciseError, StoreError
 from posecoach.exercises import load_exercise
+from posecoach.exercises.profiles import make_profile, save_profile
+from posecoach.exercises.protocols import under
+from posecoach.exercises.routine_library import load_protocol
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.sessions.store.opening import Store, open_store
+from posecoach.sessions.store.removing import delete_session
 from posecoach.sessions.store.telling import add_person, first_person
+from posecoach.sessions.store.videos import videos
 from posecoach.web.board import Board
-from posecoach.web.live_coaching import Label
+from posecoach.web.live_coaching import Label, WholeRoutine, coach_for
 from posecoach.web.live_orders import Move, Selection
 from posecoach.web.live_pipeline import LivePipeline, LiveServices
 from posecoach.web.live_protocol import Frame, read_frame
@@ -182,3 +191,86 @@ def test_without_an_exercise_nothing_is_begun(store: Store) -> None:
     one.end_part([])
     one.close()
     assert count(store, "sessions") == 0
+
+
+def test_video_is_kept_only_where_it_was_asked_for(store: Store) -> None:
+    for wanted in (False, True):
+        visits = Visits()
+        visits.keep_video("me", wanted)
+        visits.keep_video("somebody else", not wanted)
+        services = LiveServices(
+            open_estimator=lambda model: Replayed(CLIP),
+            record=lambda visit, visits=visits: recording(store, visits),  # type: ignore[misc]
+        )
+        pipeline = LivePipeline(services, Board())
+        pipeline.open(Path("model.task"))
+        pipeline.follow(Selection("me", "supine_hamstring_stretch"))
+        answer_all(pipeline, 60)
+        pipeline.close()
+        assert bool(videos(store.landmarks)) == wanted
+    [film] = videos(store.landmarks)
+    assert film.number == 1
+    with av.open(str(film.path)) as container:
+        assert len(list(container.decode(video=0))) > 1
+
+
+def test_nothing_of_a_video_is_left_of_a_session_deleted_meanwhile(store: Store) -> None:
+    visits = Visits()
+    visits.keep_video("me", True)
+    one = recording(store, visits)
+    picture = np.full((48, 64, 3), 90, dtype=np.uint8)
+
+    def go_on(first: int, many: int) -> None:
+        for seen, said in frames(many, first):
+            one.frame(STRETCH, seen, said)
+            one.picture(STRETCH, seen.time_s, picture)
+            time.sleep(0.002)
+
+    go_on(0, 30)
+    while not (found := rows(store, "sessions")):
+        go_on(30, 5)
+    delete_session(store, found[0]["id"])
+    go_on(40, 400)
+    one.close()
+    assert count(store, "sessions") == 0
+    assert not list(store.landmarks.rglob("*.*"))
+
+
+@pytest.mark.parametrize("protocol", [None, "contract_relax"])
+def test_an_interrupted_hold_is_judged_by_the_shortest_time_of_its_way(
+    protocol: str | None,
+) -> None:
+    exercise = load_exercise("supine_hamstring_stretch")
+    expected = exercise if protocol is None else under(exercise, load_protocol(protocol))
+    coached = coach_for(Selection("me", exercise.id, protocol=protocol))
+    details = coached.details(feedback(0))
+    assert details is not None
+    assert expected.hold is not None
+    assert details.shortest_s == expected.hold.shortest.value
+
+
+def test_a_routine_is_done_with_the_profiles_that_are_assigned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSECOACH_CONFIG", str(tmp_path))
+    exercise = load_exercise("strap_hamstring_stretch")
+    assert exercise.hold is not None
+    mine = make_profile(
+        exercise, {"hold.shortest": exercise.hold.shortest.value + 1}, id="mine", name="Mine",
+        who="Bo", why="to try", when=date(2026, 3, 1),
+    )  # fmt: skip
+    save_profile(mine)
+    chosen = Selection("me", routine="journal_mini", profiles={exercise.id: "mine"})
+    coached = coach_for(chosen)
+    assert isinstance(coached, WholeRoutine)
+    kept = [label.details for label in coached._labels]
+    with_it = [d for d in kept if d is not None and d.exercise == exercise.id]
+    assert {d.profile for d in with_it} == {"mine"}
+    assert {d.shortest_s for d in with_it} == {exercise.hold.shortest.value + 1}
+    assert {d.profile for d in kept if d is not None and d.exercise != exercise.id} == {""}
+    for item in coached._coach._exercises:
+        if item.id == exercise.id:
+            assert item.hold is not None
+            assert item.hold.shortest.value == exercise.hold.shortest.value + 1
+    with pytest.raises(ExerciseError, match=r"no longer there\. Reload"):
+        coach_for(Selection("me", routine="journal_mini", profiles={exercise.id: "gone"}))

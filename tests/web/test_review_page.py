@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from review_bench import FakeReviewer, clip, until
 from streamlit.testing.v1 import AppTest
 
+from posecoach.sessions.store.reading import list_sessions
+from posecoach.sessions.store.telling import first_person
+from posecoach.sessions.store.videos import videos
+from posecoach.web.remembering import shared_store
 from posecoach.web.review import bringing, visiting
 from posecoach.web.review.desk import Desk, Visit
 from posecoach.web.review.proposal import Proposal
@@ -150,6 +155,37 @@ def test_results_are_shown_and_two_can_be_compared(page, desk, reviewer, tmp_pat
     assert first.options == [r"1. before.mp4, left", "2. after.mp4, left", "2. after.mp4, right"]
     assert r"furthest: 1\. before\.mp4, left" in text(page)
     assert "error" in text(page)
+
+
+def test_a_review_is_kept_as_a_session_and_later_ones_compared_with_it(
+    page, desk, reviewer, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("POSECOACH_DATA", str(tmp_path / "data"))
+    reviewer.go.set()
+    begin(page, tmp_path, "before.mp4")
+    [job] = visit_of(page, desk).jobs
+    until(lambda: job.state.over, 60)
+    page.run()
+    page.date_input(key=f"keep_day_{job.token}").set_value(date(2026, 3, 5))
+    page.toggle(key=f"keep_video_{job.token}").set_value(True)
+    page.button(key=f"keep_go_{job.token}").click().run()
+    assert not page.exception
+    assert any("Kept as a session" in said.value for said in page.success)
+    with shared_store() as store:
+        person = first_person(store).id
+        [line] = list_sessions(store, person)
+        assert (line.id, line.source) == (job.kept, "video")
+        assert line.began_at.astimezone().date() == date(2026, 3, 5)
+        assert videos(store.landmarks, line.id)
+        # It is not its own earlier session; in another visit it is there to be compared with.
+        assert "Nothing to compare yet" in text(page)
+        job.kept = None
+        page.run()
+        assert not page.exception
+        second = next(box for box in page.selectbox if box.label == "Second")
+        assert second.options == ["5 March 2026, 12:00, left"]
+        assert "Both went equally far" in text(page)
+        assert f"**{job.result.holds[0].peak:.0f}°** furthest: 5 March 2026" in text(page)
 
 
 def test_a_failed_review_says_why(page, desk, reviewer, tmp_path):

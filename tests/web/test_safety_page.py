@@ -75,7 +75,10 @@ def test_a_sign_to_go_gently_is_told_above_the_camera() -> None:
     page.button_group(key="safety_pain").set_value("I'd rather not say").run()
     page.button(key="safety_go").click().run()
     assert shows_the_camera(page)
-    assert any("Go gently today" in warning.value for warning in page.warning)
+    [told_so] = [w.value for w in page.warning if "Go gently today" in w.value]
+    # It is not only said: this is what the camera will be asked for.
+    assert "The session below is made softer" in told_so
+    assert any("hold for 5 seconds, once" in words.value for words in page.markdown)
 
 
 def test_answers_of_another_day_are_not_todays() -> None:
@@ -117,7 +120,9 @@ def test_the_summary_asks_how_it_felt_once() -> None:
     page = opened()
     assert not any(head.value == "That was it" for head in page.subheader)
     shared_board().add(page.session_state["live_session"], done("left", 92))
+    shared_board().add_too_far(page.session_state["live_session"], "Stretch", "Bend the knee.")
     page.run()
+    assert any("Begin with what is easier: Bend the knee." in info.value for info in page.info)
     assert any(head.value == "That was it" for head in page.subheader)
     page.button_group(key="pain_after_1").set_value("5").run()
     page.button(key="keep_after_1").click().run()

@@ -19,12 +19,13 @@ from posecoach import __version__
 from posecoach.sessions.store.engine import reading
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.tables import SCHEMA, metadata, now, parts
+from posecoach.sessions.store.videos import videos
 from posecoach.video.whole import write_whole
 
 FORMAT, FORMAT_VERSION = "posecoach archive", 1
 MANIFEST, README = "manifest.json", "README.txt"
-# Sums are made anew from the other tables.
-ARCHIVED = tuple(table for table in metadata.sorted_tables if table.name != "days")
+# Sums are made anew from the other tables, and settings are those of each computer.
+ARCHIVED = tuple(t for t in metadata.sorted_tables if t.name not in ("days", "settings"))
 
 _README = """posecoach: everything that was remembered of your sessions.
 
@@ -33,13 +34,15 @@ tables/NAME.csv    one table each; UTF-8, the first line names the columns; an e
                    is a missing value; moments are in UTC, days are the person's own
 landmarks/SESSION/PART.parquet
                    33 points of the body in each frame, in pixels; no picture of anybody
+videos/SESSION/PART.mp4 (or another ending)
+                   the videos that you asked to be kept; without them, none
 
 Another posecoach reads it with:  posecoach data import FILE
 docs/data.md of posecoach explains every column.
 """
 
 
-def export_archive(store: Store, path: Path) -> Path:
+def export_archive(store: Store, path: Path, *, with_videos: bool = True) -> Path:
     """Write everything into one file.
 
     Parameters
@@ -48,24 +51,26 @@ def export_archive(store: Store, path: Path) -> Path:
         What is opened.
     path
         The file; one that is there is replaced once the new one is whole.
+    with_videos
+        Whether the videos that are kept go with it.
 
     Raises
     ------
     VideoError, StoreError
         If it can't be written or read.
     """
-    write_whole(path, lambda part: _write(store, part))
+    write_whole(path, lambda part: _write(store, part, with_videos))
     return path
 
 
-def archive_bytes(store: Store) -> bytes:
+def archive_bytes(store: Store, *, with_videos: bool = True) -> bytes:
     """The archive in memory, for a download."""
     buffer = io.BytesIO()
-    _write(store, buffer)
+    _write(store, buffer, with_videos)
     return buffer.getvalue()
 
 
-def _write(store: Store, target: str | IO[bytes]) -> None:
+def _write(store: Store, target: str | IO[bytes], with_videos: bool) -> None:
     with (
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
         reading(store.engine) as connection,
@@ -79,6 +84,12 @@ def _write(store: Store, target: str | IO[bytes]) -> None:
                 # Compressed within already.
                 archive.write(file, f"landmarks/{name}", zipfile.ZIP_STORED)
                 tracks += 1
+        films = 0
+        for video in videos(store.landmarks) if with_videos else ():
+            archive.write(
+                video.path, f"videos/{video.session}/{video.path.name}", zipfile.ZIP_STORED
+            )
+            films += 1
         manifest = {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
@@ -87,6 +98,7 @@ def _write(store: Store, target: str | IO[bytes]) -> None:
             "written_at": now().isoformat(),
             "rows": counts,
             "landmarks": tracks,
+            "videos": films,
         }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=2) + "\n")
         archive.writestr(README, _README)

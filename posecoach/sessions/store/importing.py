@@ -32,16 +32,21 @@ from posecoach.sessions.store.engine import writing
 from posecoach.sessions.store.interrupted import GOING, INTERRUPTED
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.tables import SCHEMA, metadata, people, sessions
+from posecoach.sessions.store.videos import ENDINGS, is_video
 
 _TRACK = re.compile(r"landmarks/([0-9a-f]{32})/([1-9][0-9]{0,3})\.parquet")
+_VIDEO = re.compile(rf"videos/([0-9a-f]{{32}})/([1-9][0-9]{{0,3}})\.({'|'.join(ENDINGS)})")
 _MOST_FILES = 200_000
 _MOST_TABLE = 1_000_000_000
 _MOST_TRACK = 500_000_000
+_MOST_VIDEO = 10_000_000_000
 _MOST_MANIFEST = 100_000
 _MOST_TOTAL = 50_000_000_000
 # Tables shrink to a fifth; what shrinks to a thousandth is made to fill a disk.
 _MOST_RATIO = 200
 _BATCH = 1000
+# Tables that archives of older schemas can't have.
+_SINCE = {"appointments": "0003", "proposals": "0003", "assignments": "0004"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,16 @@ def import_archive(store: Store, source: Path | IO[bytes]) -> Imported:
     try:
         with zipfile.ZipFile(source) as archive, TemporaryDirectory(dir=store.folder) as place:
             entries = _checked_entries(archive)
-            _check_manifest(archive, entries)
+            schema = _checked_manifest(archive, entries)
+            _check_whole(entries, schema)
             tables = {
                 table.name: list(_rows(archive, entries[f"tables/{table.name}.csv"], table))
                 for table in ARCHIVED
+                if f"tables/{table.name}.csv" in entries
             }
             tracks = _unpack_tracks(archive, entries.values(), Path(place))
-            return _take(store, tables, tracks)
+            films = _unpack_videos(archive, entries.values(), Path(place))
+            return _take(store, tables, tracks, films)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         # The last two: an unknown way of compression, and a password.
         raise StoreError("This is no archive of posecoach, or it is damaged.") from None
@@ -98,7 +106,9 @@ def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         raise StoreError("The archive has too many files to be one of posecoach.")
     for info in infos:
         if info.filename in entries or not (
-            info.filename in known or _TRACK.fullmatch(info.filename)
+            info.filename in known
+            or _TRACK.fullmatch(info.filename)
+            or _VIDEO.fullmatch(info.filename)
         ):
             raise StoreError(
                 f"The archive holds something that does not belong there: {info.filename[:60]!r}."
@@ -108,13 +118,22 @@ def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         entries[info.filename] = info
     if sum(info.file_size for info in infos) > _MOST_TOTAL:
         raise StoreError("The archive is too big to be one of posecoach.")
-    missing = sorted(known - {README} - entries.keys())
-    if missing:
-        raise StoreError(f"This is no whole archive of posecoach: {missing[0]} is missing.")
+    if MANIFEST not in entries:
+        raise StoreError(f"This is no whole archive of posecoach: {MANIFEST} is missing.")
     return entries
 
 
-def _check_manifest(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> None:
+def _check_whole(entries: Mapping[str, zipfile.ZipInfo], schema: str) -> None:
+    """Refuse an archive without a table that its schema has."""
+    wanted = (t.name for t in ARCHIVED if _SINCE.get(t.name, "") <= schema)
+    missing = sorted(f"tables/{name}.csv" for name in wanted)
+    missing = [name for name in missing if name not in entries]
+    if missing:
+        raise StoreError(f"This is no whole archive of posecoach: {missing[0]} is missing.")
+
+
+def _checked_manifest(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> str:
+    """The schema that the archive is of."""
     try:
         manifest = json.loads(_read(archive, entries[MANIFEST], _MOST_MANIFEST))
         told, version, schema = (manifest[k] for k in ("format", "format_version", "schema"))
@@ -124,6 +143,7 @@ def _check_manifest(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipI
         raise StoreError("This is no archive of posecoach.")
     if version != FORMAT_VERSION or not isinstance(schema, str) or schema > SCHEMA:
         raise StoreError("The archive is of a newer version of posecoach; update posecoach first.")
+    return schema
 
 
 @contextmanager
@@ -192,8 +212,29 @@ def _unpack_tracks(
     return found
 
 
+def _unpack_videos(
+    archive: zipfile.ZipFile, entries: Iterable[zipfile.ZipInfo], place: Path
+) -> dict[str, Path]:
+    """The videos, each opened once to know that it is one; by their stored names."""
+    found = {}
+    for entry in entries:
+        match = _VIDEO.fullmatch(entry.filename)
+        if match is None:
+            continue
+        path = place / f"{match[1]}-{match[2]}-video.{match[3]}"
+        with _opened(archive, entry, _MOST_VIDEO) as file, path.open("wb") as out:
+            shutil.copyfileobj(file, out, 1 << 20)
+        if not is_video(path):
+            raise StoreError(f"{entry.filename} in the archive is no video.")
+        found[f"{match[1]}/{match[2]}.{match[3]}"] = path
+    return found
+
+
 def _take(
-    store: Store, tables: Mapping[str, list[dict[str, Any]]], tracks: Mapping[str, Path]
+    store: Store,
+    tables: Mapping[str, list[dict[str, Any]]],
+    tracks: Mapping[str, Path],
+    films: Mapping[str, Path],
 ) -> Imported:
     placed: list[Path] = []
     try:
@@ -203,7 +244,7 @@ def _take(
             _mend(connection, tables, tracks)
             _insert(connection, tables, new_people, new_sessions)
             summaries.rebuild(connection)
-            for name, path in tracks.items():
+            for name, path in {**tracks, **films}.items():
                 target = store.landmarks / name
                 if name.split("/")[0] in new_sessions and not target.exists():
                     target.parent.mkdir(parents=True, exist_ok=True)
@@ -261,7 +302,7 @@ def _insert(
     """The rows that are new, and what belongs to them."""
     parts = {row["id"] for row in tables["parts"] if row["session_id"] in new_sessions}
     for table in ARCHIVED:
-        rows = tables[table.name]
+        rows = tables.get(table.name, [])
         if table is people:
             rows = [row for row in rows if row["id"] in new_people]
         elif table is sessions:
@@ -271,7 +312,8 @@ def _insert(
         elif "part_id" in table.c:
             rows = [row for row in rows if row["part_id"] in parts]
         else:
-            known = set(connection.scalars(select(table.c.id)))
-            rows = [row for row in rows if row["id"] not in known]
+            keys = list(table.primary_key.columns)
+            known = {tuple(key) for key in connection.execute(select(*keys))}
+            rows = [row for row in rows if tuple(row[key.name] for key in keys) not in known]
         for start in range(0, len(rows), _BATCH):
             connection.execute(insert(metadata.tables[table.name]), rows[start : start + _BATCH])

@@ -18,6 +18,7 @@ from posecoach.sessions.store.engine import is_another_s, make_engine, mark, rea
 from posecoach.sessions.store.interrupted import close_interrupted
 from posecoach.sessions.store.place import LANDMARKS, checked_url, data_folder, database_url
 from posecoach.sessions.store.tables import SCHEMA, now
+from posecoach.sessions.store.videos import discard_old
 from posecoach.sessions.store.writers import Writer, sweep
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -118,6 +119,7 @@ def _open(folder: Path, address: str, writer: Writer) -> Store:
         _bring_up_to_date(engine)
         store = Store(engine, folder, writer, notices)
         notices += close_interrupted(engine, store.landmarks, folder)
+        notices += discard_old(engine, store.landmarks)
         sweep(folder)
     except BaseException:
         engine.dispose()

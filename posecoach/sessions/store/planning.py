@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
-from posecoach.sessions.plan import Answered, Appointment, Proposal, proposals
+from posecoach.sessions.plan import Answered, Appointment, Proposal, lighter, proposals
 from posecoach.sessions.progress import Change, changes
 from posecoach.sessions.store.engine import reading, writing
 from posecoach.sessions.store.opening import Store
@@ -18,14 +18,17 @@ from posecoach.sessions.store.telling import pain_around
 
 # Changes are judged over the latest weeks, not since the beginning of time.
 _LATELY = timedelta(days=84)
+# What is usual is known from the days before yesterday.
+_USUAL = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An appointment with its key."""
+    """An appointment with its key, and since which day it is planned."""
 
     id: str
     appointment: Appointment
+    since: date
 
 
 def planned(store: Store, person: str) -> list[Planned]:
@@ -45,7 +48,9 @@ def planned(store: Store, person: str) -> list[Planned]:
                 row.what,
                 frozenset(day for day in row.weekdays if isinstance(day, int)),
                 time.fromisoformat(row.at) if row.at else None,
+                row.profile,
             ),
+            row.created_at.astimezone().date(),
         )
         for row in rows
     ]
@@ -68,11 +73,19 @@ def plan_it(store: Store, person: str, one: Appointment) -> None:
         "what": one.what,
         "weekdays": sorted(one.weekdays),
         "at": f"{one.at:%H:%M}" if one.at is not None else "",
-        "profile": "",
+        "profile": one.profile,
         "created_at": now(),
     }
     with writing(store.engine) as connection:
         connection.execute(insert(appointments).values(row))
+
+
+def plan_with(store: Store, key: str, profile: str) -> None:
+    """Do an appointment with a profile; empty for the person's usual numbers."""
+    with writing(store.engine) as connection:
+        connection.execute(
+            update(appointments).where(appointments.c.id == key).values(profile=profile)
+        )
 
 
 def unplan(store: Store, key: str) -> None:
@@ -114,6 +127,17 @@ def proposed(store: Store, person: str, today: date) -> list[Proposal]:
         today,
         earlier,
     )
+
+
+def lighter_today(store: Store, person: str, today: date) -> Proposal | None:
+    """The lighter day that follows a hard one, unless the person declined it today."""
+    held_s = {one.day: one.held_s for one in days_done(store, person, today - _USUAL)}
+    found = lighter(held_s, today)
+    declined = any(
+        one.rule == "lighter_day" and one.on == today and not one.accepted
+        for one in answered(store, person)
+    )
+    return found[0] if found and not declined else None
 
 
 def _changes_lately(

@@ -75,13 +75,13 @@ class TrackLine:
     path: Path
 
 
-def set_ups(store: Store, person: str) -> list[tuple[SetUp, int]]:
-    """What a person has done, with on how many days; the most often and longest done first."""
+def set_ups(store: Store, person: str, since: date = date.min) -> list[tuple[SetUp, int]]:
+    """What a person did from a day on, on how many days; the most often and longest done first."""
     columns = [days.c[name] for name in SetUp.__dataclass_fields__]
     count = func.count(days.c.day.distinct())
     query = (
         select(*columns, count)
-        .where(days.c.person_id == person)
+        .where(days.c.person_id == person, days.c.day >= since)
         .group_by(*columns)
         .order_by(count.desc(), func.sum(days.c.held_s).desc(), days.c.exercise)
     )
@@ -105,11 +105,11 @@ def reached(store: Store, person: str, set_up: SetUp, since: date = date.min) ->
         return [Reached(*row) for row in connection.execute(query).all()]
 
 
-def days_done(store: Store, person: str) -> list[DayDone]:
-    """What a person did on every day of practice, oldest first."""
+def days_done(store: Store, person: str, since: date = date.min) -> list[DayDone]:
+    """What a person did on every day of practice from a day on, oldest first."""
     query = (
         select(days.c.day, func.sum(days.c.held_s), func.sum(days.c.repetitions))
-        .where(days.c.person_id == person)
+        .where(days.c.person_id == person, days.c.day >= since)
         .group_by(days.c.day)
         .order_by(days.c.day)
     )

@@ -67,6 +67,8 @@ class SessionRecorder:
         The session's key.
     trouble
         Why it can't be written at present, in a sentence; None if it can.
+    number
+        Of the part that was begun last, from 1.
     """
 
     def __init__(
@@ -86,7 +88,7 @@ class SessionRecorder:
         self._day: date = datetime.now().astimezone().date()
         self._began_at = now()
         self._part: PartLog | None = None
-        self._parts = 0
+        self.number = 0
         self._frames: list[Landmarks] = []
         self._chunks = 0
         self._part_rows: dict[str, dict[str, Any]] = {}
@@ -101,8 +103,8 @@ class SessionRecorder:
     def begin(self, details: PartDetails) -> None:
         """Begin a part; the one before is ended."""
         self.end_part()
-        self._parts += 1
-        self._part = PartLog(details, self._parts)
+        self.number += 1
+        self._part = PartLog(details, self.number)
         self._chunks = 0
 
     def feed(self, landmarks: Landmarks, feedback: Feedback) -> None:

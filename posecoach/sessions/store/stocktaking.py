@@ -14,6 +14,7 @@ from posecoach.sessions.store.engine import reading
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.removing import set_aside
 from posecoach.sessions.store.tables import metadata
+from posecoach.sessions.store.videos import videos
 
 _KEPT = ("people", "sessions", "holds", "repetitions", "feelings")
 
@@ -67,9 +68,17 @@ def take_stock(store: Store) -> Stock:
                 connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
             )
     kinds = [_database(store, server)]
+    films = videos(store.landmarks)
+    together = sum(video.size for video in films)
     tracks = list(_sizes(store.landmarks))
     kinds.append(
-        Stored(mark("Landmarks of each part"), str(store.landmarks), len(tracks), sum(tracks))
+        Stored(
+            mark("Landmarks of each part"), str(store.landmarks), max(0, len(tracks) - len(films)),
+            max(0, sum(tracks) - together),
+        )
+    )  # fmt: skip
+    kinds.append(
+        Stored(mark("Video that was asked for"), str(store.landmarks), len(films), together)
     )
     aside = set_aside(store)
     if aside:

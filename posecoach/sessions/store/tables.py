@@ -28,7 +28,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest revision: what an opened database is migrated to."""
 
 metadata = MetaData()
@@ -113,7 +113,7 @@ sessions = Table(
     Column("alive_at", Moment, nullable=False, comment="when it was last written to"),
     Column("ended_at", Moment, nullable=True, comment="when it ended; empty while it goes on"),
     _text("ended", "`going` on, `closed`, or `interrupted`: the program ended before it", 20),
-    _text("source", "`live` or `review`", 20),
+    _text("source", "`live`, or `video` for a recording that was reviewed", 20),
     _text("writer", "the running program that writes it", 64),
     _text("version", "version of posecoach", 40),
     comment="one visit: from the camera's start to its stop",
@@ -247,6 +247,22 @@ appointments = Table(
     _text("profile", "id of the profile to do it with; empty for none"),
     Column("created_at", Moment, nullable=False, comment="when it was planned"),
     comment="the plan: what is to be done on which days",
+)  # fmt: skip
+
+assignments = Table(
+    "assignments", metadata,
+    _of("people", "whose", primary_key=True),
+    Column("exercise", String(100), primary_key=True, comment="id of the exercise"),
+    _text("profile", "id of the profile that it is done with"),
+    Column("made_at", Moment, nullable=False, comment="when it was assigned"),
+    comment="whose numbers an exercise has for a person, unless another choice is made",
+)  # fmt: skip
+
+settings = Table(
+    "settings", metadata,
+    Column("name", String(100), primary_key=True, comment="`video_days`: how long video is kept"),
+    Column("value", Text, nullable=False, comment="its value"),
+    comment="what was set for everybody; not part of an archive",
 )  # fmt: skip
 
 proposals = Table(

@@ -100,3 +100,11 @@ export function ringOf(timer, { count, step, way = false, total = 0 } = {}) {
   const number = String(Math.floor(timer.held + 1e-6));
   return { share, number, words: tr("of {seconds} seconds", { seconds: Math.round(timer.goal) }) };
 }
+
+// Which gauge is the large one where there is no room for two: the angle on the way to a hold, the
+// seconds or the count else.
+export function largeGauge({ timer, target, routine }, { counts }) {
+  const working = !routine || routine.state === "work";
+  const measured = Boolean(working && target && Number.isFinite(target.value));
+  return measured && !counts && timer.state === "waits" ? "angle" : "hold";
+}

@@ -1,6 +1,7 @@
 // Every state of the page in words: what is going on, and what to do.
 // Every sentence is said by tr() when it is shown.
-// `veil` hides the picture behind the words; `action` is what the button in the veil does.
+// `veil` hides the picture behind the words; `action` is what the button in the veil does; `away`
+// interrupts what was being done.
 
 import { mark, tr } from "./language.js";
 
@@ -44,6 +45,7 @@ export const STATES = {
   },
   unplugged: {
     veil: true,
+    away: true,
     icon: "blocked",
     title: mark("The camera went away"),
     text: mark("It was unplugged or switched off. I go on by myself as soon as it is back."),
@@ -51,6 +53,7 @@ export const STATES = {
   },
   withdrawn: {
     veil: true,
+    away: true,
     icon: "blocked",
     title: mark("The camera was taken back"),
     text: mark(
@@ -61,6 +64,7 @@ export const STATES = {
   },
   elsewhere: {
     veil: true,
+    away: true,
     icon: "figure",
     title: mark("The coach has moved to another tab"),
     text: mark("One tab at a time can coach. Press Start to have it here again."),
@@ -104,7 +108,7 @@ export const STATES = {
   },
   starting: { pill: mark("Getting ready…") },
   model: { pill: mark("Fetching the pose model…") },
-  lost: { pill: mark("Connection to the coach lost. Trying again…") },
+  lost: { away: true, pill: mark("Connection to the coach lost. Trying again…") },
   live: {},
 };
 

@@ -1,7 +1,7 @@
 // Putting values into the page.
 
 import {
-  DIAL, Span, arcPath, dialAngle, dialDomain, pointAt, ringOf, shortUnit, targetBand, targetWords,
+  DIAL, Span, arcPath, dialAngle, dialDomain, largeGauge, pointAt, ringOf, shortUnit, targetBand, targetWords,
 } from "./dial.js";
 import { setAttribute, setHidden, setText } from "./dom.js";
 import { breathOfPace, fullness } from "./breath.js";
@@ -10,10 +10,13 @@ import { Lead } from "./lead.js";
 import { nextWords } from "./next.js";
 import { SetUpList } from "./setup.js";
 import { ICONS, STATES, TIMER, peopleHint } from "./states.js";
+import { WORDS } from "./words.js";
 
 const SIDE_NAMES = { left: mark("Left"), right: mark("Right"), both: mark("Both sides") };
 // More dots than this are no picture any more.
 const MOST_DOTS = 12;
+// A sentence longer than this would hide the person if it were written as large as a short one.
+const LONG_WORDS = 70;
 
 function doneWords(n, counts) {
   if (counts) return n === 1 ? tr("{n} time done", { n }) : tr("{n} times done", { n });
@@ -66,6 +69,11 @@ export class View {
       setText(this.$(".veil-action"), state.action ? tr(state.action) : "");
     }
     this.pill(state.pill ? text || tr(state.pill) : null, progress);
+    if (name === "starting") this.timer("waits", WORDS.starting);
+    if (!state.away) return;
+    // Nothing runs, and nobody is led.
+    this.timer("pauses", WORDS.interrupted);
+    this.lead.show(null, 0, "");
   }
 
   pill(text, progress) {
@@ -96,6 +104,7 @@ export class View {
   // What is said now; the words of the step that is led are to be seen only once.
   cue(text) {
     setText(this.$(".cue-text"), text || "");
+    setAttribute(this.$(".cue"), "data-long", Boolean(text) && text.length > LONG_WORDS);
     setAttribute(this.$(".cue"), "data-led", Boolean(text) && text === this.$(".lead-words").textContent);
   }
 
@@ -261,6 +270,7 @@ export class View {
     this.picture(exercise);
     this.angle((!routine || routine.state === "work") && result.target ? result.target : null);
     this.hold(result, breath);
+    setAttribute(this.root, "data-large", largeGauge(result, exercise));
     setText(this.$(".next"), nextWords(result, exercise));
     this.lead.now(routine);
     this.timer(way ? "way" : timer.state, timer.reason, exercise.counts);

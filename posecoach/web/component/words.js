@@ -19,6 +19,8 @@ export const WORDS = {
   get breatheOut() { return tr("Breathe out, slowly"); },
   get breatheHold() { return tr("Hold the breath, softly"); },
   get hidden() { return tr("This page is in the background. I pause until I can see you again."); },
+  get starting() { return tr("One moment, the coach is getting ready."); },
+  get interrupted() { return tr("What you have held so far is kept."); },
   get ticked() { return tr("done"); },
   get missing() { return tr("not yet"); },
   get ownVoice() { return tr("Recorded words (no voice needed)"); },

@@ -21,7 +21,8 @@ make the stretch better.
 The camera picture goes from your browser to a program on this same computer and is forgotten as
 soon as the next one arrives. What is kept of a session, in a folder on this computer, is 33 points
 of the body in each frame and the results: holds, repetitions, what was noticed, and what you tell
-about pain. **Video is not kept.** The Data page lists it all, exports it and deletes it for good.
+about pain. **Video is not kept unless you ask for it**, and then for two weeks unless you say
+otherwise. The Data page lists it all, exports it and deletes it for good.
 Nothing is sent anywhere. The one thing that may be fetched from the internet is the pose model,
 once.
 

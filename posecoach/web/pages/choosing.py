@@ -10,6 +10,7 @@ import streamlit as st
 from posecoach.errors import ExerciseError
 from posecoach.exercises.library import Shelved, all_exercises
 from posecoach.exercises.models import Exercise
+from posecoach.exercises.profiled import known_profiles, profiled_routine
 from posecoach.exercises.profiles import Profile, all_profiles, apply, profiles_of
 from posecoach.exercises.protocols import Protocol
 from posecoach.exercises.routine_library import (
@@ -20,10 +21,12 @@ from posecoach.exercises.routine_library import (
     load_protocol,
 )
 from posecoach.exercises.routines import Routine
+from posecoach.exercises.softer import NO_CARE, Care, softer_protocol
 from posecoach.kinematics.position import Position
 from posecoach.language.catalogue import mark, tr
 from posecoach.web.live_plan import Plan, minutes_words, plan_of_exercise, plan_of_routine
 from posecoach.web.live_protocol import SideChoice
+from posecoach.web.pages.practice import assigned_profiles, usual_profile
 
 # The stretch that the whole practice stands on, and the shortest of the whole routines.
 _FIRST, _FIRST_ROUTINE = "supine_hamstring_stretch", "journal_mini"
@@ -49,7 +52,7 @@ class ChosenRoutine:
     plan: Plan
 
 
-def choose_exercise() -> Plan | None:
+def choose_exercise(care: Care = NO_CARE) -> Plan | None:
     """The widgets for a single exercise; None if there is no exercise at all."""
     shelf = _shelf()
     if not shelf:
@@ -68,24 +71,48 @@ def choose_exercise() -> Plan | None:
     profile = None
     if known_profiles := profiles_of(exercise.id):
         with rest.pop():
-            profile = choose_profile(known_profiles, f"profile_{exercise.id}")
+            profile = choose_profile(known_profiles, exercise.id)
     if profile is not None:
         exercise = apply(exercise, profile)
     side: SideChoice = "auto"
     if exercise.sides != "both":
         with rest.pop(0):
             side = _choose_side(exercise)
-    protocol = None
-    if exercise.protocols:
+    known_ways, way = _protocols_of(exercise), None
+    if known_ways:
         with rest.pop(0):
-            protocol = _choose_protocol(exercise)
-    return plan_of_exercise(exercise, side, protocol, profile.id if profile is not None else None)
+            way = _choose_protocol(known_ways)
+    way = softer_protocol(exercise, way, care.softer)
+    protocol = known_ways[way] if way is not None else None
+    numbers = profile.id if profile is not None else None
+    return plan_of_exercise(exercise, side, protocol, numbers, care)
 
 
-def choose_profile(known: Mapping[str, Profile], key: str) -> Profile | None:
-    """Whose numbers the exercise is to have; None for its own."""
+def choose_profile(
+    known: Mapping[str, Profile], exercise: str, key: str = "profile"
+) -> Profile | None:
+    """Whose numbers the exercise is to have; None for its own.
+
+    What is assigned to whoever practises is chosen until they choose otherwise.
+
+    Parameters
+    ----------
+    known
+        The profiles of the exercise.
+    exercise
+        Its id.
+    key
+        What the widget's key begins with, so that each page has its own.
+    """
+    options, usual = [None, *known], usual_profile(exercise)
+    # Another person, or another assignment, is another choice.
+    person = st.session_state.get("person")
+    whose = "_".join(filter(None, (key, exercise, person, usual)))
+    if whose not in st.session_state or st.session_state[whose] not in options:
+        st.session_state[whose] = usual if usual in known else None
     chosen = st.selectbox(
-        tr("Numbers"), [None, *known], key=key, help=tr("Profiles are made on the Tune page."),
+        tr("Numbers"), options, key=whose,
+        help=tr("Profiles are made on the Tune page, and assigned to people on the People page."),
         format_func=lambda name: known[name].name if name is not None else tr("As shipped"),
     )  # fmt: skip
     return known[chosen] if chosen is not None else None
@@ -133,33 +160,46 @@ def _choose_side(exercise: Exercise) -> SideChoice:
     return side or "auto"
 
 
-def _choose_protocol(exercise: Exercise) -> Protocol | None:
-    """How a stretch is done; plainly where a protocol's file is wrong."""
-    names: list[str] = list(exercise.protocols)
+def _protocols_of(exercise: Exercise) -> dict[str, Protocol]:
+    """The ways to do it; none where a protocol's file is wrong."""
     try:
-        known = {name: load_protocol(name) for name in names}
+        return {name: load_protocol(name) for name in exercise.protocols}
     except ExerciseError as error:
         st.error(str(error))
-        return None
+        return {}
+
+
+def _choose_protocol(known: Mapping[str, Protocol]) -> str:
+    """How a stretch is done."""
+    names = list(known)
     _begin_with("protocol", _PLAIN, names)
-    name = st.selectbox(
+    return st.selectbox(
         tr("The way to do it"),
         names,
         format_func=lambda key: tr(known[key].name),
         key="protocol",
     )
-    return known[name]
 
 
-def choose_routine() -> ChosenRoutine | None:
+def choose_routine(care: Care = NO_CARE) -> ChosenRoutine | None:
     """The widgets for a routine; None if there is none."""
-    exercises = known_exercises()
+    exercises, protocols = known_exercises(), all_protocols()
     shelf = _routines()
     if not shelf:
         st.info(tr("There is no routine that can be done."))
         return None
+    mine, profiles = assigned_profiles(), known_profiles()
     try:
-        plans = _plans(shelf, exercises, all_protocols())
+        profiled = {
+            key: profiled_routine(entry.routine, exercises, protocols, mine, profiles)
+            for key, entry in shelf.items()
+            if entry.routine is not None
+        }
+        plans = {
+            key: plan_of_routine(entry.routine, profiled[key], protocols, care)
+            for key, entry in shelf.items()
+            if entry.routine is not None
+        }
     except (ExerciseError, ValueError) as error:
         st.error(str(error))
         return None
@@ -173,6 +213,8 @@ def choose_routine() -> ChosenRoutine | None:
     )
     routine = shelf[chosen].routine
     assert routine is not None
+    for notice in profiled[chosen].notices:
+        st.warning(notice)
     return ChosenRoutine(routine, plans[chosen])
 
 
@@ -184,18 +226,6 @@ def _routines() -> dict[str, ShelvedRoutine]:
         elif entry.routine is not None:
             found[entry.id] = entry
     return found
-
-
-def _plans(
-    shelf: Mapping[str, ShelvedRoutine],
-    exercises: Mapping[str, Exercise],
-    protocols: Mapping[str, Protocol],
-) -> dict[str, Plan]:
-    return {
-        key: plan_of_routine(entry.routine, exercises, protocols)
-        for key, entry in shelf.items()
-        if entry.routine is not None
-    }
 
 
 def _routine_label(entry: ShelvedRoutine, plan: Plan) -> str:

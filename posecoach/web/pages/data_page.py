@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import streamlit as st
 
 from posecoach.errors import PosecoachError
 from posecoach.language.catalogue import plural, tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.store import removing
 from posecoach.sessions.store.archive import archive_bytes
 from posecoach.sessions.store.importing import import_archive
@@ -16,7 +17,8 @@ from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.reading import SessionLine, count_sessions, list_sessions
 from posecoach.sessions.store.stocktaking import Stock, size_words, take_stock
 from posecoach.sessions.store.telling import Person, add_person, everybody, rename_person
-from posecoach.web.language import day_words
+from posecoach.sessions.store.videos import KeptVideo, videos
+from posecoach.web.pages.kept_videos import session_videos, video_rule, video_words
 from posecoach.web.pages.people import opened_store, this_person
 
 _PAGE = 20
@@ -34,12 +36,14 @@ def data_page() -> None:
         st.success(said)
     try:
         _stock(take_stock(store))
+        films = videos(store.landmarks)
         left, right = st.columns(2, gap="large")
         with left:
             _people(store)
         with right:
-            _archive(store)
-        _sessions(store, this_person(store))
+            _archive(store, films)
+            video_rule(store, films)
+        _sessions(store, this_person(store), films)
         _everything(store)
     except PosecoachError as error:
         st.error(str(error))
@@ -48,17 +52,21 @@ def data_page() -> None:
 def _stock(stock: Stock) -> None:
     st.write(
         tr(
-            "All of this lies on this computer and is sent nowhere. What the camera sees "
-            "is not kept: of each frame there are 33 points of the body, and no picture."
+            "All of this lies on this computer and is sent nowhere. What the camera sees is not "
+            "kept unless you ask for it: of each frame there are 33 points of the body, and no "
+            "picture."
         )
     )
     what, much, where = tr("What"), tr("How much"), tr("Where")
     st.table(
         [
-            {what: tr(kind.what), much: size_words(kind.size), where: f"`{kind.where}`"}
+            {
+                what: tr(kind.what),
+                much: size_words(kind.size) if kind.count else tr("none"),
+                where: f"`{kind.where}`",
+            }
             for kind in stock.kinds
         ]
-        + [{what: tr("Video"), much: tr("none"), where: tr("is not kept")}]
     )
     rows = stock.rows
     told = ", ".join(
@@ -106,7 +114,7 @@ def _change_person(store: Store, person: Person) -> None:
         )
 
 
-def _archive(store: Store) -> None:
+def _archive(store: Store, films: Sequence[KeptVideo]) -> None:
     st.markdown(tr("**Take it along**"))
     st.caption(
         tr(
@@ -115,10 +123,15 @@ def _archive(store: Store) -> None:
         )
     )
     name = f"posecoach-{datetime.now().astimezone():%Y-%m-%d}.zip"
+    with_videos = bool(films) and st.checkbox(
+        tr("with video ({size})", size=size_words(sum(film.size for film in films))),
+        True,
+        key="data_videos",
+    )
     # Made only when it is asked for: of ten years it takes seconds.
     st.download_button(
-        tr("Export everything"), lambda: archive_bytes(store), name, "application/zip",
-        icon=":material/download:", key="data_export", on_click="ignore",
+        tr("Export everything"), lambda: archive_bytes(store, with_videos=with_videos), name,
+        "application/zip", icon=":material/download:", key="data_export", on_click="ignore",
     )  # fmt: skip
     file = st.file_uploader(tr("Import an archive"), type="zip", key="data_import")
     if file is not None and st.button(tr("Add what is in it"), key="data_take"):
@@ -138,7 +151,7 @@ def _archive(store: Store) -> None:
             )
 
 
-def _sessions(store: Store, person: Person) -> None:
+def _sessions(store: Store, person: Person, films: Sequence[KeptVideo]) -> None:
     st.markdown(tr("**Sessions · {name}**", name=_plain(person.name)))
     total = count_sessions(store, person.id)
     if not total:
@@ -153,9 +166,11 @@ def _sessions(store: Store, person: Person) -> None:
         )
     for line in list_sessions(store, person.id, _PAGE, (page - 1) * _PAGE):
         words, button = st.columns([5, 1], vertical_alignment="center")
-        words.write(_session_words(line))
-        with button.popover(tr("Delete"), key=f"ask_{line.id}"):
-            st.write(tr("Delete this session with its landmarks, for good?"))
+        mine = [film for film in films if film.session == line.id]
+        words.write(f"{_session_words(line)}{video_words(mine)}")
+        with button.popover(tr("More") if mine else tr("Delete"), key=f"ask_{line.id}"):
+            session_videos(mine)
+            st.write(tr("Delete this session with all that is kept of it, for good?"))
             if st.button(tr("Yes, delete it"), key=f"gone_{line.id}", type="primary"):
                 _delete_session(store, line.id)
 
@@ -167,6 +182,8 @@ def _delete_session(store: Store, session: str) -> None:
 def _session_words(line: SessionLine) -> str:
     began = line.began_at.astimezone()
     done = [", ".join(map(tr, line.exercises)) or tr("nothing yet")]
+    if line.source == "video":
+        done.append(tr("from a recording"))
     if line.held_s:
         done.append(tr("{seconds:.0f} s held", seconds=line.held_s))
     if line.repetitions:

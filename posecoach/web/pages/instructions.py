@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from posecoach.coaching.words import EASING
 from posecoach.exercises import Exercise
 from posecoach.exercises.picture import camera_svg, pose_svg
 from posecoach.exercises.protocols import Protocol
@@ -15,8 +16,12 @@ from posecoach.language.catalogue import tr
 _MOST_IN_A_ROW = 3
 
 
-def show_instructions(exercise: Exercise, protocol: Protocol | None = None) -> None:
+def show_instructions(
+    exercise: Exercise, protocol: Protocol | None = None, hurts: bool = False
+) -> None:
     """Draw what to do, where to put the camera, how much of it, and when to stop.
+
+    Whoever named pain is shown the easier way at once, not behind a click.
 
     The exercise has the numbers of its protocol already.
     """
@@ -24,6 +29,8 @@ def show_instructions(exercise: Exercise, protocol: Protocol | None = None) -> N
     protocol = in_language(protocol) if protocol is not None else None
     st.subheader(exercise.name)
     st.write(exercise.summary)
+    if hurts:
+        st.info(tr(EASING["easier_way"], easier=exercise.easier))
     _pictures(exercise)
     st.markdown("\n".join(f"{n}. {step}" for n, step in enumerate(exercise.instructions, start=1)))
     camera, words = st.columns([2, 3], vertical_alignment="center")

@@ -11,6 +11,7 @@ from posecoach.web.pages.data_page import data_page
 from posecoach.web.pages.live import live_page
 from posecoach.web.pages.look import apply_look
 from posecoach.web.pages.people import choose_person, show_trouble
+from posecoach.web.pages.people_page import people_page
 from posecoach.web.pages.plan_page import plan_page
 from posecoach.web.pages.progress_page import progress_page
 from posecoach.web.pages.review_page import review_page
@@ -38,6 +39,7 @@ page = st.navigation(
         st.Page(progress_page, title=tr("Progress"), icon=":material/trending_up:",
                 url_path="progress"),
         st.Page(plan_page, title=tr("Plan"), icon=":material/event:", url_path="plan"),
+        st.Page(people_page, title=tr("People"), icon=":material/group:", url_path="people"),
         st.Page(data_page, title=tr("Data"), icon=":material/folder_open:", url_path="data"),
         st.Page(about_page, title=tr("About & safety"), icon=":material/info:", url_path="about"),
     ],

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 
 import streamlit as st
 
-from posecoach.exercises.library import all_exercises
-from posecoach.exercises.routine_library import all_routines
+from posecoach.exercises.profiles import Profile, profiles_of
 from posecoach.language.catalogue import mark, tr
+from posecoach.sessions.naming import plan_names
 from posecoach.sessions.plan import Appointment, due
+from posecoach.sessions.reminders import is_due, part_of_day, reminders
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.planning import (
     Planned,
     answer,
     plan_it,
+    plan_with,
     planned,
     proposed,
     unplan,
 )
 from posecoach.sessions.store.telling import Person, first_person
 from posecoach.web.language import WEEKDAYS
-from posecoach.web.pages.people import show_for_person
+from posecoach.web.pages.people import show_for_person, visit_name
+from posecoach.web.pages.practice import lighter_day, open_today
+from posecoach.web.pages.reminder import Names, name_of
+from posecoach.web.pages.safety import is_forbidden
 
 _TIMES: dict[str, time | None] = {
     mark("Any time"): None,
@@ -39,7 +45,7 @@ def plan_page() -> None:
 def _show(store: Store, person: Person) -> None:
     st.subheader(tr("Plan"))
     now = datetime.now().astimezone()
-    plan, names = planned(store, person.id), _names()
+    plan, names = planned(store, person.id), plan_names()
     _today([one.appointment for one in plan], names, now)
     for number, one in enumerate(proposed(store, person.id, now.date())):
         with st.container(border=True):
@@ -60,22 +66,7 @@ def _show(store: Store, person: Person) -> None:
         _add(store, person, names)
 
 
-def _names() -> dict[tuple[str, str], str]:
-    """Everything that can be planned, in words."""
-    routines = {
-        ("routine", entry.id): tr(entry.routine.name)
-        for entry in all_routines()
-        if entry.routine is not None
-    }
-    exercises = {
-        ("exercise", entry.id): tr(entry.exercise.name)
-        for entry in all_exercises()
-        if entry.exercise is not None
-    }
-    return routines | exercises
-
-
-def _today(plan: list[Appointment], names: dict[tuple[str, str], str], now: datetime) -> None:
+def _today(plan: list[Appointment], names: Names, now: datetime) -> None:
     today = due(plan, now.date())
     if not today:
         words = tr("Nothing is planned for today.") if plan else tr("Nothing is planned yet.")
@@ -87,20 +78,33 @@ def _today(plan: list[Appointment], names: dict[tuple[str, str], str], now: date
         )
         return
     st.markdown(tr("**Today**"))
-    lines = []
-    for one in today:
-        late = one.at is not None and one.at <= now.time()
-        when = f"{one.at:%H:%M}" if one.at is not None else tr("any time")
-        reminder = " · " + tr("it is time for it, if it is not done yet") if late else ""
-        lines.append(f"- {when}: {_name(one, names)}{reminder}")
-    st.markdown("\n".join(lines))
+    if is_forbidden(visit_name()):
+        st.write(tr("Nothing: what you answered today should be looked at first, by a doctor."))
+        return
+    left = open_today()
+    lines = [f"- {words}" for words in reminders(left, lambda one: name_of(one, names), now)]
+    lines += [
+        "- "
+        + tr(
+            "{part}, from {time}: {name}.",
+            part=part_of_day(one.at),
+            time=one.at.strftime("%H:%M"),
+            name=name_of(one, names),
+        )
+        for one in left
+        if one.at is not None and not is_due(one, now)
+    ]
+    if len(left) < len(today):
+        lines.append(
+            "- " + tr("What else was planned is done, or past its time. Well done so far.")
+        )
+    st.markdown("\n".join(lines) if left else "- " + tr("All of it is done. Well done."))
+    lighter = lighter_day()
+    if lighter is not None and left:
+        st.caption(f"{lighter.words} {lighter.reason}")
 
 
-def _name(one: Appointment, names: dict[tuple[str, str], str]) -> str:
-    return names.get((one.kind, one.what), tr("{what} (no longer there)", what=one.what))
-
-
-def _list(store: Store, plan: list[Planned], names: dict[tuple[str, str], str]) -> None:
+def _list(store: Store, plan: list[Planned], names: Names) -> None:
     st.markdown(tr("**Every week**"))
     if not plan:
         st.caption(tr("Nothing yet."))
@@ -113,13 +117,36 @@ def _list(store: Store, plan: list[Planned], names: dict[tuple[str, str], str]) 
             else ", ".join(tr(WEEKDAYS[day]) for day in sorted(days))
         )
         at = f", {one.appointment.at:%H:%M}" if one.appointment.at is not None else ""
-        words.write(f"{_name(one.appointment, names)} · {when}{at}")
+        words.write(f"{name_of(one.appointment, names)} · {when}{at}")
         if button.button(tr("Remove"), key=f"unplan_{one.id}"):
             unplan(store, one.id)
             st.rerun()
+        _choose_numbers(store, one)
 
 
-def _add(store: Store, person: Person, names: dict[tuple[str, str], str]) -> None:
+def _choose_numbers(store: Store, one: Planned) -> None:
+    """Whose numbers a planned exercise is done with, where there are profiles of it."""
+    planned_with = one.appointment.profile
+    known = profiles_of(one.appointment.what) if one.appointment.kind == "exercise" else {}
+    if not known and not planned_with:
+        return
+    options = list(dict.fromkeys(("", *known, planned_with)))
+    chosen = st.selectbox(
+        tr("Numbers"), options, index=options.index(planned_with), key=f"numbers_{one.id}",
+        format_func=lambda key: _numbers_words(key, known),
+    )  # fmt: skip
+    if chosen != planned_with:
+        plan_with(store, one.id, chosen)
+        st.rerun()
+
+
+def _numbers_words(profile: str, known: Mapping[str, Profile]) -> str:
+    if not profile:
+        return tr("As usual for this person")
+    return known[profile].name if profile in known else tr("{what} (no longer there)", what=profile)
+
+
+def _add(store: Store, person: Person, names: Names) -> None:
     st.markdown(tr("**Add to the plan**"))
     with st.form("plan_add", border=False):
         what = st.selectbox(tr("What"), list(names), format_func=names.__getitem__, key="plan_what")

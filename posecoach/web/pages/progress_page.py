@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 
 import streamlit as st
 
-from posecoach.errors import ExerciseError
-from posecoach.exercises import load_exercise
-from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.language.catalogue import mark, plural, tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.errors import error_words
+from posecoach.sessions.naming import set_up_name
 from posecoach.sessions.progress import (
     change_words,
     changes,
@@ -22,7 +21,6 @@ from posecoach.sessions.progress import (
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.reading import (
     DayDone,
-    SetUp,
     Told,
     days_done,
     reached,
@@ -30,7 +28,6 @@ from posecoach.sessions.store.reading import (
     told,
 )
 from posecoach.sessions.store.telling import Person
-from posecoach.web.language import day_words
 from posecoach.web.pages.people import show_for_person
 from posecoach.web.progress.charts import calendar_chart, held_chart, pain_chart, range_chart
 from posecoach.web.progress.telling import ask_feeling
@@ -102,7 +99,7 @@ def _run_of_days(days: list[DayDone], today: date) -> None:
 
 def _ranges(store: Store, person: Person, since: date) -> None:
     known = [set_up for set_up, _ in set_ups(store, person.id)]
-    names = {set_up: _set_up_words(set_up) for set_up in known}
+    names = {set_up: set_up_name(set_up) for set_up in known}
     st.subheader(tr("How far"))
     chosen = st.selectbox(
         tr("Exercise"), known, format_func=names.__getitem__, key="progress_set_up",
@@ -130,16 +127,6 @@ def _ranges(store: Store, person: Person, since: date) -> None:
                 error=error_words(chosen.exercise, chosen.measure),
             )
         )
-
-
-def _set_up_words(set_up: SetUp) -> str:
-    try:
-        name = tr(load_exercise(set_up.exercise).name)
-    except ExerciseError:
-        name = set_up.exercise  # One of the person's own that is no longer there.
-    measure = tr(CATALOGUE[set_up.measure].label) if set_up.measure in CATALOGUE else set_up.measure
-    ways = [way.replace("_", " ") for way in (set_up.protocol, set_up.profile) if way]
-    return " · ".join([name, *ways, measure])
 
 
 def _time_and_pain(days: list[DayDone], said: list[Told]) -> None:

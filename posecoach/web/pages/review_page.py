@@ -11,6 +11,7 @@ from posecoach.web.review.bringing import bring_videos
 from posecoach.web.review.comparing import compare
 from posecoach.web.review.desk import Visit
 from posecoach.web.review.job import Job
+from posecoach.web.review.keeping import keep_as_session
 from posecoach.web.review.progress import show_progress
 from posecoach.web.review.review_component import show_review
 from posecoach.web.review.visiting import this_visit
@@ -29,7 +30,7 @@ def review_page() -> None:
         st.write(
             "Film yourself from the side with your whole body in view, and see what you held, how "
             "far you went and what was noticed. The video stays on this computer and is deleted "
-            "after your visit."
+            "after your visit; what was found in it can be kept as a session."
         )
         bring_videos(visit, exercises)
     else:
@@ -51,6 +52,7 @@ def _results(visit: Visit, done: list[Job]) -> None:
         )  # fmt: skip
         job = next(job for job in done if job.token == token)
     show_review(job)
+    keep_as_session(job)
     st.subheader("Side by side")
     compare(done)
 

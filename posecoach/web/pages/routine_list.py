@@ -15,7 +15,7 @@ from posecoach.web.pages.instructions import page_theme, show_instructions
 _PICTURE_PX = 170
 
 
-def show_routine(chosen: ChosenRoutine, at: int | None) -> None:
+def show_routine(chosen: ChosenRoutine, at: int | None, hurts: bool = False) -> None:
     """Draw the item ``at`` (from 1) with its instructions, or beforehand the whole routine."""
     routine, items = in_language(chosen.routine), chosen.plan.items
     if at is None:
@@ -28,7 +28,7 @@ def show_routine(chosen: ChosenRoutine, at: int | None) -> None:
         return
     item = items[at - 1]
     st.caption(tr("{routine} · {at} of {items}", routine=routine.name, at=at, items=len(items)))
-    show_instructions(item.exercise, item.protocol)
+    show_instructions(item.exercise, item.protocol, hurts)
     with st.expander(tr("All of the routine")):
         for number, other in enumerate(items, start=1):
             _show_item(number, other)
@@ -60,6 +60,8 @@ def _show_item(number: int, item: PlanItem) -> None:
     way = f" · {tr(item.protocol.name)}" if item.protocol is not None else ""
     words.markdown(f"**{number}. {tr(item.exercise.name)}**{way}  \n{dose_words(item)}")
     words.caption(tr(item.way))
+    if item.numbers:
+        words.caption(tr("With the numbers of “{name}”.", name=item.numbers))
 
 
 def _stops(routine: Routine) -> None:

@@ -7,9 +7,19 @@ from datetime import datetime
 
 import streamlit as st
 
+from posecoach.coaching.words import SOFTER
 from posecoach.errors import StoreError
+from posecoach.exercises.softer import NO_CARE, Care
 from posecoach.language.catalogue import mark, tr
-from posecoach.sessions.safety import LEAST_PAIN, MOST_PAIN, Advice, PainAround, advice, questions
+from posecoach.sessions.safety import (
+    LEAST_PAIN,
+    MOST_PAIN,
+    Advice,
+    PainAround,
+    advice,
+    care_for,
+    questions,
+)
 from posecoach.sessions.store.telling import pain_around
 from posecoach.sessions.store.today import Answers, answers_of, tell_before
 from posecoach.web.language import speaks
@@ -24,9 +34,18 @@ _WORDS = {
     "go_on": mark("Go on"),
     "again": mark("Answer again"),
     "source": mark("Feedback on movement, not medical advice."),
+    "softer": mark("**The session below is made softer.** {changes}"),
     "not_kept": mark("Your answers can't be remembered: {why}"),
 }
 """Every sentence of this screen that the rules do not bring."""
+
+
+def care_today(visit: str) -> Care:
+    """What was told today, as far as it changes the session; nothing before it is asked."""
+    answers = _answers_of_today(visit)
+    if answers is None:
+        return NO_CARE
+    return care_for(advice(answers, _earlier(visit)), answers)
 
 
 def may_start(visit: str) -> bool:
@@ -44,6 +63,12 @@ def may_start(visit: str) -> bool:
     found = advice(answers, _earlier(visit))
     _show(found)
     return found.may_start
+
+
+def is_forbidden(visit: str) -> bool:
+    """Whether today's answers named a red flag: then nobody is reminded to stretch."""
+    answers = _answers_of_today(visit)
+    return answers is not None and advice(answers).level == "urgent"
 
 
 def _ask(visit: str) -> None:
@@ -110,7 +135,11 @@ def _show(found: Advice) -> None:
         st.warning(trouble)
     if found.level == "go":
         return
-    words = "\n\n".join((f"**{tr(found.title)}**", *map(tr, found.sentences)))
+    told = [tr(sentence) for sentence in found.sentences]
+    if found.softer:
+        changes = " ".join(tr(SOFTER[change]) for change in found.softer)
+        told.append(tr(_WORDS["softer"], changes=changes))
+    words = "\n\n".join((f"**{tr(found.title)}**", *told))
     (st.error if found.level == "urgent" else st.warning)(words)
     st.button(tr(_WORDS["again"]), key="safety_again_button", on_click=_ask_again)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from posecoach.sessions.store.telling import MOST_WORDS, pain_around
 from posecoach.sessions.store.today import tell_after
 from posecoach.web.board import Finished, shared_board
 from posecoach.web.language import side_words, speaks
+from posecoach.web.pages.safety import care_today
 from posecoach.web.remembering import VISITS, shared_store
 
 _NOT_SAID = mark("I'd rather not say")
@@ -40,6 +42,11 @@ _WORDS = {
     "keep": mark("Keep it"),
     "kept": mark("Kept."),
     "next": mark("**For next time.** {words} {reason} The Plan page takes your answer."),
+    "softer": mark("It was the softer plan: short, and not far. That is enough for today."),
+    "easier": mark(
+        "**For next time.** The target of {exercise} stayed far today. Begin with what is "
+        "easier: {easier}"
+    ),
     "not_kept": mark("That can't be remembered: {why}"),
 }
 """Every sentence of this screen."""
@@ -107,8 +114,9 @@ def compared(exercise: str, sides: dict[str, Sums]) -> str | None:
 
 def show_summary(visit: str) -> None:
     """Draw it, where something was done and the camera is off."""
-    finished = shared_board().read(visit).finished
-    if not finished:
+    seen, care = shared_board().read(visit), care_today(visit)
+    finished = seen.finished
+    if not finished and not seen.too_far:
         return
     with st.container(border=True):
         st.subheader(tr(_WORDS["title"]))
@@ -124,11 +132,14 @@ def show_summary(visit: str) -> None:
             sentence = compared(tr(exercise), sides)
             if sentence:
                 st.caption(sentence)
+        if care.softer:
+            st.write(tr(_WORDS["softer"]))
         noticed = dict.fromkeys(tr(name) for done in finished for name in done.noticed)
         words = tr(_WORDS["noticed"], noticed=", ".join(noticed).rstrip("!."))
         st.write(words if noticed else tr(_WORDS["nothing_noticed"]))
         _ask(visit, len(finished))
         _propose(visit)
+        _propose_easier(seen.too_far)
 
 
 def _propose(visit: str) -> None:
@@ -140,6 +151,12 @@ def _propose(visit: str) -> None:
         return
     if found:
         st.info(tr(_WORDS["next"], words=found[0].words, reason=found[0].reason))
+
+
+def _propose_easier(too_far: Sequence[tuple[str, str]]) -> None:
+    """The exercise's own easier way, for each whose target stayed far."""
+    for exercise, easier in too_far:
+        st.info(tr(_WORDS["easier"], exercise=tr(exercise), easier=tr(easier)))
 
 
 def _ask(visit: str, done: int) -> None:

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from posecoach.language.catalogue import plural, tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.progress import (
     Change,
     detectable_change,
@@ -17,7 +18,7 @@ from posecoach.sessions.progress import (
     weekly_medians,
 )
 from posecoach.sessions.store.reading import DayDone, Reached, SetUp, Told
-from posecoach.web.language import WEEKDAYS, day_words
+from posecoach.web.language import WEEKDAYS
 
 # Told apart on a light and on a dark page, and by those who see no red.
 _COLOURS = {"left": "#0d9488", "right": "#d97706", "both": "#0d9488"}

@@ -120,8 +120,10 @@ def _begin(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
     )
     chosen = st.session_state.get(_EXERCISE)
     known = profiles_of(chosen) if chosen is not None else {}
-    if known:
-        choose_profile(known, f"{_PROFILE}_{chosen}")
+    st.session_state[_PROFILE] = None
+    if chosen is not None and known:
+        profile = choose_profile(known, chosen, _PROFILE)
+        st.session_state[_PROFILE] = profile.id if profile is not None else None
     if says := st.session_state.get(_SAYS):
         st.info(says, icon=":material/search:")
     count = len(visit.waiting)
@@ -150,7 +152,7 @@ def _submit(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
     if chosen is None:
         return
     height = st.session_state.get("review_height")
-    profile = profiles_of(chosen).get(st.session_state.get(f"{_PROFILE}_{chosen}") or "")
+    profile = profiles_of(chosen).get(st.session_state.get(_PROFILE) or "")
     exercise = exercises[chosen] if profile is None else apply(exercises[chosen], profile)
     for kept in visit.waiting:
         job = Job(
@@ -159,6 +161,7 @@ def _submit(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
             folder=kept.path.parent / "results",
             exercise=exercise,
             side=st.session_state.get("review_side") or "auto",
+            profile=profile.id if profile is not None else "",
             height_m=None if height is None else height / 100,
         )
         shared_desk().submit(visit, job)

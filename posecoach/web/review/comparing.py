@@ -9,8 +9,10 @@ import streamlit as st
 
 from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.sessions.errors import error_of, error_words
+from posecoach.sessions.store.bests import Best
 from posecoach.web.review.curves import Stretch, comparable, rows, stretches, verdict
 from posecoach.web.review.job import Job
+from posecoach.web.review.stored import fits, load, stored_bests, stored_label
 from posecoach.web.review.words import plain
 
 # Told apart on white and on black, and by their dashes where colours are not.
@@ -21,22 +23,30 @@ _DASHES = [[1, 0], [7, 3]]
 def compare(jobs: Sequence[Job]) -> None:
     """Draw the comparison, if there is anything to compare."""
     found = stretches(jobs)
-    if len(found) < 2:
+    stored = stored_bests(jobs)
+    if len(found) + len(stored) < 2 or not found:
         st.caption(
-            "Nothing to compare yet: one review with both sides, or two reviews of the same "
-            "exercise, can be laid over each other here."
+            "Nothing to compare yet: one review with both sides, two reviews of the same "
+            "exercise, or a review and an earlier session of it can be laid over each other here."
         )
         return
     left, right = st.columns(2)
     labels = [stretch.label for stretch in found]
     first = found[labels.index(left.selectbox("First", labels, key="compare_first") or labels[0])]
-    others = comparable(first, found)
+    others: dict[str, Stretch | Best] = {one.label: one for one in comparable(first, found)}
+    reviewed = len(others)
+    others |= {stored_label(one): one for one in stored if fits(one, first)}
     if not others:
         right.caption("There is no other of the same exercise.")
         return
-    names = [stretch.label for stretch in others]
-    chosen = right.selectbox("Second", names, index=len(names) - 1)
-    second = others[names.index(chosen or names[-1])]
+    names = list(others)
+    # The other reviews come first; what is stored begins with the latest.
+    chosen = right.selectbox("Second", names, index=max(0, reviewed - 1))
+    other = others[chosen or names[0]]
+    second = load(other) if isinstance(other, Best) else other
+    if second is None:
+        st.caption("The landmarks of that session can't be read any more.")
+        return
     st.altair_chart(_chart(first, second), width="stretch")
     st.markdown(
         "  \n".join(f"**{s.peak:.0f}{s.unit}** furthest: {plain(s.label)}" for s in (first, second))

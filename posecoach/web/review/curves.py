@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecoach.coaching.feedback import Hold, Repetition
 from posecoach.sessions.errors import MeasuredError, error_of
@@ -124,11 +125,8 @@ def _stretch(result: Review, place: str, item: Hold | Repetition) -> Stretch:
     series = series_of(result)
     curves = {curve.name: curve.values for curve in series.curves}
     values = curves.get(item.side, next(iter(curves.values())))
-    times = series.time_s
-    begin, end = item.start_s - _AROUND_S, item.end_s + _AROUND_S
-    inside = np.flatnonzero((times >= begin) & (times <= end))
-    kept = inside[thinned(len(inside), _MOST_POINTS)] if len(inside) else inside
     exercise = result.exercise
+    times, cut = cut_out(series.time_s, values, item.start_s, item.end_s)
     return Stretch(
         label=place if item.side == "both" else f"{place}, {item.side}",
         exercise=exercise.id,
@@ -136,6 +134,18 @@ def _stretch(result: Review, place: str, item: Hold | Repetition) -> Stretch:
         unit=series.unit,
         peak=item.peak,
         rising=further(result, item) == item.peak,
-        time_s=[round(float(t) - item.start_s, 3) for t in times[kept]],
-        values=[float(v) for v in values[kept]],
+        time_s=times,
+        values=cut,
+    )
+
+
+def cut_out(
+    time_s: NDArray[np.float64], values: NDArray[np.float64], start_s: float, end_s: float
+) -> tuple[list[float], list[float]]:
+    """A curve around what was done, its time beginning there: seconds and values."""
+    inside = np.flatnonzero((time_s >= start_s - _AROUND_S) & (time_s <= end_s + _AROUND_S))
+    kept = inside[thinned(len(inside), _MOST_POINTS)] if len(inside) else inside
+    return (
+        [round(float(t) - start_s, 3) for t in time_s[kept]],
+        [float(value) for value in values[kept]],
     )

@@ -102,6 +102,11 @@ class Job:
         Name of the recording as the person knows it.
     video, folder
         Where it lies, and where the results go.
+    side, height_m, profile
+        What was chosen: the side to measure, the person's height, the id of the profile whose
+        numbers the exercise has (empty for none).
+    kept
+        Key of the session as which it was kept; None while it was not.
     token
         Not to be guessed; it opens the job's files to the page that knows it.
     """
@@ -112,6 +117,8 @@ class Job:
     exercise: Exercise
     side: SideChoice = "auto"
     height_m: float | None = None
+    profile: str = ""
+    kept: str | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     state: State = field(default_factory=State)
     result: Review | None = None

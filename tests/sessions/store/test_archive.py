@@ -281,3 +281,32 @@ def test_the_stock_is_what_lies_on_the_disk(store: Store) -> None:
 def test_sizes_in_words() -> None:
     words = [size_words(size) for size in (0, 999, 1000, 3_200_000, 7_000_000_000)]
     assert words == ["0 bytes", "999 bytes", "1.0 kB", "3.2 MB", "7.0 GB"]
+
+
+@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004"])
+def test_archives_of_older_schemas_are_taken_without_what_they_could_not_have(
+    lite: Store, schema: str
+) -> None:
+    filled(lite)
+    since = {"appointments": "0003", "proposals": "0003", "assignments": "0004"}
+    older = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(archive_bytes(lite))) as new,
+        zipfile.ZipFile(older, "w", zipfile.ZIP_DEFLATED) as old,
+    ):
+        for name in new.namelist():
+            table = Path(name).stem
+            content = new.read(name)
+            if name == "manifest.json":
+                content = json.dumps(json.loads(content) | {"schema": schema}).encode()
+            if since.get(table, "") <= schema:
+                old.writestr(name, content)
+    delete_everything(lite)
+    assert import_archive(lite, older).sessions == 2
+    # What its own schema has must be there.
+    with zipfile.ZipFile(older, "a") as old, zipfile.ZipFile(less := io.BytesIO(), "w") as bad:
+        for name in old.namelist():
+            if name != "tables/cues.csv":
+                bad.writestr(name, old.read(name))
+    with pytest.raises(StoreError, match=r"tables/cues\.csv is missing"):
+        import_archive(lite, less)

@@ -1,0 +1,14 @@
+"""Days as they are written in the language that is spoken."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+
+from posecoach.language.catalogue import spoken
+
+
+def day_words(day: date, pattern: str = "d MMMM") -> str:
+    """A day in words, by a pattern of Unicode: "3 March", "3. März"."""
+    return format_date(day, pattern, locale=spoken().language)
