@@ -6,12 +6,15 @@ import ast
 import runpy
 import string
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
 
+from posecoach.language.catalogue import speaking
+from posecoach.language.dates import day_words
 from posecoach.language.files import (
     LANGUAGES,
     catalogue_of,
@@ -83,6 +86,19 @@ def test_german_writes_numbers_with_a_comma() -> None:
     assert german.fill(german.text("{seconds:.1f} s"), {"seconds": 1.5}) == "1,5 s"
     assert german.counted("1 day", "{n} days", 1) == "1 Tag"
     assert catalogue_of("xx").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("code", "pattern", "words"),
+    [
+        ("en", "d MMMM y", "3 March 2026"),
+        ("de", "d MMMM y", "3. März 2026"),
+        ("de", "d MMM", "3. März"),
+    ],
+)
+def test_a_day_is_written_as_in_its_language(code: str, pattern: str, words: str) -> None:
+    with speaking(catalogue_of(code)):
+        assert day_words(date(2026, 3, 3), pattern) == words
 
 
 @pytest.mark.parametrize(
