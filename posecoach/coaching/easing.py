@@ -15,6 +15,7 @@ from posecoach.coaching.signals import MAX_GAP_S
 from posecoach.coaching.words import EASING, SOFTER
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.softer import Care
+from posecoach.language.catalogue import tr
 
 # Starting values. A set in vain is as long as the hold that is asked for, and at least so many
 # seconds; or so many movements that fell short one after the other, if not fewer are a set.
@@ -115,7 +116,7 @@ class Easing:
             return replace(feedback, cue=_cue("gently", self._opening(self.exercises[at])))
         if in_vain and not vain.proposed:
             vain.proposed = True
-            words = EASING["far"].format(easier=self.exercises[at].easier)
+            words = tr(EASING["far"], easier=tr(self.exercises[at].easier))
             return replace(feedback, cue=_cue("easier", words))
         return feedback
 
@@ -136,8 +137,8 @@ class Easing:
 
     def _opening(self, exercise: Exercise) -> str:
         if self.care.softer:
-            return " ".join([SOFTER["opening"], *(SOFTER[change] for change in self.care.softer)])
-        return EASING["hurts"].format(easier=exercise.easier)
+            return " ".join(tr(SOFTER[key]) for key in ("opening", *self.care.softer))
+        return tr(EASING["hurts"], easier=tr(exercise.easier))
 
 
 def _cue(key: str, words: str) -> Cue:

@@ -13,6 +13,7 @@ from posecoach.coaching.words import CUES
 from posecoach.coaching.work import Step
 from posecoach.exercises.models import Exercise
 from posecoach.kinematics.view import View
+from posecoach.language.catalogue import tr
 
 # How long something must last before it is worth a sentence, in seconds.
 _UNSEEN_S, _SETUP_S, _SHORT_OF_AIM_S = 1.5, 2.0, 2.0
@@ -80,7 +81,7 @@ def offers(now: Situation, memory: CueChooser) -> list[Cue]:
 
 
 def _cue(key: str, severity: Severity, milestone: str | None = None, **words: object) -> Cue:
-    return Cue(key, CUES[key].format(**words), severity, milestone)
+    return Cue(key, tr(CUES[key], **words), severity, milestone)
 
 
 def _unseen(now: Situation, memory: CueChooser) -> list[Cue]:
@@ -99,7 +100,7 @@ def _setup(now: Situation, memory: CueChooser) -> list[Cue]:
     if key in CUES:
         return [_cue(key, Severity.SETUP, **now.wording.fillings(reading))]
     words = next(rule.words for rule in now.exercise.requires if rule.id == key)
-    return [Cue(key, words, Severity.SETUP)]
+    return [Cue(key, tr(words), Severity.SETUP)]
 
 
 def view_key(view: View) -> str | None:
@@ -128,7 +129,7 @@ def _view(now: Situation, memory: CueChooser) -> list[Cue]:
 def _faults(now: Situation) -> list[Cue]:
     rules = {rule.id: rule for rule in now.exercise.faults}
     return [
-        Cue(fault.id, rules[fault.id].cue, _SEVERITIES[rules[fault.id].severity])
+        Cue(fault.id, tr(rules[fault.id].cue), _SEVERITIES[rules[fault.id].severity])
         for fault in now.faults
     ]
 
@@ -210,7 +211,7 @@ def _target(now: Situation, memory: CueChooser) -> list[Cue]:
         band = now.step.reading.band(target.angle)
         trying = short > max(_SHORT_OF_AIM, band) and resting and early
         if memory.lasting("short", trying, time_s, _SHORT_OF_AIM_S):
-            label = target.label.capitalize()
+            label = target.label[:1].upper() + target.label[1:]
             found.append(_cue("further", Severity.TARGET, label=label, value=target.value))
     eased = timer.reason_id == "eased_off"
     if memory.lasting("eased", eased, time_s, 1.0):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from posecoach.coaching.feedback import PaceNow
 from posecoach.coaching.signals import MAX_GAP_S
 from posecoach.exercises.models import PaceStep
+from posecoach.language.catalogue import tr
 
 
 class Pacer:
@@ -58,7 +59,7 @@ class Pacer:
             into -= step.seconds.value
         return PaceNow(
             step=step.id,
-            words=step.words,
+            words=tr(step.words),
             left_s=max(0.0, step.seconds.value - into),
             seconds=step.seconds.value,
             round=int(rounds) + 1,

@@ -23,6 +23,7 @@ from posecoach.exercises.protocols import Protocol
 from posecoach.kinematics.body import Body
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.kinematics.position import Position, position_of
+from posecoach.language.catalogue import tr
 
 # Seconds that something must last. Before the coach would say that the position does not fit.
 _MOVED_S, _GONE_S, _BACK_S = 1.5, 3.0, 1.0
@@ -205,9 +206,11 @@ class PausableCoach(Coach):
     def _with_pause(self, feedback: Feedback, why: _Why | None, resumed: bool) -> Feedback:
         began, self._paused = why != self._paused, why
         if why is None:
-            cue = Cue("resumed", PAUSE["resumed"], Severity.SETUP, "resume") if resumed else None
+            cue = (
+                Cue("resumed", tr(PAUSE["resumed"]), Severity.SETUP, "resume") if resumed else None
+            )
             return replace(feedback, cue=cue) if cue is not None else feedback
-        words = PAUSE[why].format(start=self.exercise.positions[0].words)
+        words = tr(PAUSE[why], start=self.exercise.positions[0].words)
         cue = Cue(f"paused_{why}", words, Severity.SETUP, "pause") if began else None
         timer = replace(feedback.timer, state=TimerState.PAUSES, reason_id="paused", reason=words)
         now = PauseNow(why, words)

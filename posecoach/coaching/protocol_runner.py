@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from posecoach.coaching.feedback import StepNow
 from posecoach.exercises.protocols import Protocol, ProtocolStep
+from posecoach.language.catalogue import tr
 
 # A step that can't go on because the stretch was left for so long begins its round anew.
 _LEFT_S = 3.0
@@ -92,7 +93,7 @@ class ProtocolRunner:
             left = max(0.0, step.seconds.value - self._spent_s)
         return StepNow(
             step=step.id,
-            words=step.words,
+            words=tr(step.words),
             left_s=left,
             round=min(self.round, self.protocol.rounds_max.value),
             rounds=self.protocol.rounds_max.value,

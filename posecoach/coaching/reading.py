@@ -17,6 +17,7 @@ from posecoach.kinematics.reasons import explain, missing_point
 from posecoach.kinematics.steadiness import LegWatch
 from posecoach.kinematics.uncertainty import error_band
 from posecoach.kinematics.view import UNKNOWN_VIEW, View, ViewWatch
+from posecoach.language.catalogue import tr
 
 # How often the position is looked at, in seconds.
 _LOOK_S = 0.09
@@ -134,7 +135,7 @@ class Reading:
             point = missing_point(self.code(name))
             if point is not None:
                 return point_words(point)
-        return "your leg"
+        return tr("your leg")
 
     def angles(self) -> dict[str, float]:
         """The exercise's angles of the working side, in degrees."""

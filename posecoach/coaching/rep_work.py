@@ -22,6 +22,7 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import Move, TargetBand
 from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.kinematics.landmarks import SIDES, Side
+from posecoach.language.catalogue import tr
 
 
 @dataclass(slots=True)
@@ -257,7 +258,7 @@ def _swing_target(edges: SwingEdges, value: float) -> Target:
     entry = CATALOGUE[swing.measure]
     return Target(
         angle=swing.measure,
-        label=entry.label,
+        label=tr(entry.label),
         unit=entry.unit,
         value=out,
         enter=swing.by.value,

@@ -23,6 +23,7 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.protocols import Protocol
 from posecoach.exercises.routines import Routine, RoutineItem, asked, seconds_of
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.language.catalogue import tr
 
 # The first word of a transition is not said over the praise for what is done, in seconds.
 _BREATH_S = 3.0
@@ -198,13 +199,13 @@ class RoutineCoach:
     def _with_routine(self, feedback: Feedback, on_the_way: bool) -> Feedback:
         now = self._now(on_the_way)
         if self._over:
-            timer = replace(feedback.timer, state=TimerState.DONE, reason=ROUTINE["done"])
+            timer = replace(feedback.timer, state=TimerState.DONE, reason=tr(ROUTINE["done"]))
             return replace(feedback, timer=timer, cue=self._end_cue(feedback), routine=now)
         if _asked_to_pause(feedback):
             if on_the_way:
                 feedback = replace(feedback, holds=(), repetitions=(), reps=0)
             return replace(feedback, routine=now)
-        words = ROUTINE["on_the_way"].format(way=now.words, next=now.name)
+        words = tr(ROUTINE["on_the_way"], way=now.words, next=now.name)
         cue = self._way_cue(words) or (None if on_the_way else feedback.cue)
         if not on_the_way:
             return replace(feedback, cue=cue, routine=now)
@@ -228,7 +229,7 @@ class RoutineCoach:
         if self._said_end or feedback.time_s - self._ended_s < _BREATH_S:
             return None
         self._said_end = True
-        return Cue("routine_done", ROUTINE["done"], Severity.PRAISE, "done")
+        return Cue("routine_done", tr(ROUTINE["done"]), Severity.PRAISE, "done")
 
     def _now(self, on_the_way: bool) -> RoutineNow:
         items = self.routine.items
@@ -237,9 +238,9 @@ class RoutineCoach:
             item=self._at + 1,
             items=len(items),
             exercise=self.exercise.id,
-            name=self.exercise.name,
-            next=self._exercises[ahead].name if ahead < len(items) else None,
-            words=items[self._at].transition,
+            name=tr(self.exercise.name),
+            next=tr(self._exercises[ahead].name) if ahead < len(items) else None,
+            words=tr(items[self._at].transition),
             state="done" if self._over else "way" if on_the_way else "work",
             left_s=0.0 if self._over else sum(self._left_s[self._at :]),
         )

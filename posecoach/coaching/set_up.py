@@ -16,6 +16,7 @@ from posecoach.coaching.words import GET_INTO_PLACE, SET_UP, SET_UP_ADVICE
 from posecoach.kinematics.body import MIN_VISIBILITY, Body
 from posecoach.kinematics.landmarks import SIDES, Landmark, Landmarks, pair
 from posecoach.kinematics.position import Position
+from posecoach.language.catalogue import tr
 
 Check = Literal["light", "whole", "size", "view", "place"]
 CHECKS: tuple[Check, ...] = ("light", "whole", "size", "view", "place")
@@ -166,18 +167,18 @@ class SetUp:
         # Missing now; what is merely not steady yet needs no advice.
         first = next((check for check in CHECKS if not found[check]), None)
         in_view = all(done[check] for check in ("light", "whole", "size"))
-        into = GET_INTO_PLACE.get(place.positions[0], GET_INTO_PLACE[Position.UNKNOWN])
+        into = tr(GET_INTO_PLACE.get(place.positions[0], GET_INTO_PLACE[Position.UNKNOWN]))
         key = f"view_{place.view}" if first == "view" else first
         # Until it is steady whether all of the body is seen, nobody is sent anywhere.
         if key is None or (first in ("view", "place") and not in_view):
-            words = SET_UP["look"]
+            words = tr(SET_UP["look"])
         else:
-            words = into if in_view and not found["place"] else SET_UP_ADVICE.get(key, into)
+            words = into if in_view and not found["place"] else tr(SET_UP_ADVICE.get(key, into))
         cue = None
         if in_view and not self._welcomed:
             self._welcomed, self._advised_s = True, time_s
             end = f" {into}" if not found["place"] else ""
-            cue = Cue("set_up_seen", SET_UP["seen"] + end, Severity.SETUP, "say")
+            cue = Cue("set_up_seen", tr(SET_UP["seen"]) + end, Severity.SETUP, "say")
         elif first is not None and self._advice_is_due(first, time_s):
             self._advised_s = time_s
             cue = Cue(f"set_up_{key}", words, Severity.SETUP)
@@ -203,10 +204,10 @@ class SetUp:
         left = math.ceil(_COUNT_S - (time_s - self._counted_s))
         if left <= 0:
             self.over = True
-            go = Cue("set_up_go", SET_UP["go"], Severity.SETUP, "say")
-            return SetUpNow(done, SET_UP["go"], 0, go)
+            go = Cue("set_up_go", tr(SET_UP["go"]), Severity.SETUP, "say")
+            return SetUpNow(done, go.text, 0, go)
         cue = None
         if left != self._said:
             self._said = left
             cue = Cue("count_in", str(left), Severity.SETUP, "tick")
-        return SetUpNow(done, SET_UP["count"], left, cue)
+        return SetUpNow(done, tr(SET_UP["count"]), left, cue)

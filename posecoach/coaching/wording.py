@@ -6,10 +6,11 @@ import math
 
 from posecoach.coaching.feedback import TimerState
 from posecoach.coaching.reading import Reading
-from posecoach.coaching.words import PAUSED, REASONS, VIEWS, way_words
+from posecoach.coaching.words import BANDS, PAUSED, REASONS, VIEWS, way_words
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import TargetBand
 from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.language.catalogue import tr
 
 
 class Wording:
@@ -23,10 +24,7 @@ class Wording:
 
     def __init__(self, exercise: Exercise) -> None:
         self._own = {rule.id: rule.words for rule in exercise.requires}
-        self._start = exercise.positions[0].words
-        self._camera = VIEWS[exercise.camera.view]
-        self._target = _target_words(exercise.phases[-1].target)
-        self._target.setdefault("label", CATALOGUE[exercise.main_measure].label)
+        self._exercise = exercise
 
     def reason(
         self,
@@ -38,22 +36,22 @@ class Wording:
     ) -> str:
         """The sentence for a reason key; ``band`` is the one that is shown, if not the last."""
         if key in self._own:
-            return self._own[key]
+            return tr(self._own[key])
         catalogue = PAUSED if state is TimerState.PAUSES and key in PAUSED else REASONS
         words = self.fillings(reading) | _target_words(band)
-        return catalogue[key].format(**words, left=math.ceil(left_s))
+        return tr(catalogue[key], **words, left=math.ceil(left_s))
 
     def fillings(self, reading: Reading) -> dict[str, str]:
         """What the sentences' placeholders stand for."""
         return {
             "point": reading.missing_point,
-            "label": "",
+            "label": tr(CATALOGUE[self._exercise.main_measure].label),
             "enter": "",
             "leave": "",
-            **self._target,
+            **_target_words(self._exercise.phases[-1].target),
             "position": reading.frame.position.words,
-            "start": self._start,
-            "camera": self._camera,
+            "start": self._exercise.positions[0].words,
+            "camera": tr(VIEWS[self._exercise.camera.view]),
             "way": way_words(reading.frame.view),
         }
 
@@ -64,7 +62,7 @@ def _target_words(band: TargetBand | None) -> dict[str, str]:
     entry = CATALOGUE[band.angle]
     unit = entry.unit.replace("°", "")
     return {
-        "label": entry.label,
-        "enter": f"{band.enter.value:.0f}{unit} or {'more' if band.rising else 'less'}",
+        "label": tr(entry.label),
+        "enter": tr(BANDS[band.rising], value=band.enter.value, unit=unit),
         "leave": f"{band.leave.value:.0f}{unit}",
     }

@@ -1,6 +1,7 @@
-"""Every sentence of the coach that no exercise file brings along: one catalogue, to translate.
+"""Every sentence of the coach that no exercise file brings along, in English.
 
-Placeholders are filled with :meth:`str.format`.
+Each is said through :func:`posecoach.language.catalogue.tr`, which fills its places and translates
+it: ``docs/make_catalogue.py`` takes every sentence of these tables.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from posecoach.kinematics import reasons
 from posecoach.kinematics.landmarks import Landmark
 from posecoach.kinematics.position import Position
 from posecoach.kinematics.view import View
+from posecoach.language.catalogue import tr
 
 REASONS: dict[str, str] = {
     "nobody": "The timer waits: I can't see you.",
@@ -161,16 +163,28 @@ VIEWS: dict[str, str] = {
 
 def way_words(view: View) -> str:
     """What brings the camera to the side view, or the person to it."""
-    return WAYS[view.position is Position.LYING, view.turn > 0]
+    return tr(WAYS[view.position is Position.LYING, view.turn > 0])
 
 
-def point_words(point: Landmark) -> str:
-    """A landmark as it is said to the person, for instance "your left foot"."""
+def _point_words(point: Landmark) -> str:
     foot = {"heel": "foot", "foot_index": "foot"}
     side, _, part = point.name.lower().partition("_")
     if side not in ("left", "right"):
         return "your face"
-    return f"your {side} {foot.get(part, part)}"
+    return f"your {side} {foot.get(part, part)}".replace("_", " ")
+
+
+POINTS: dict[Landmark, str] = {point: _point_words(point) for point in Landmark}
+
+BANDS: dict[bool, str] = {
+    True: "{value:.0f}{unit} or more",
+    False: "{value:.0f}{unit} or less",
+}
+
+
+def point_words(point: Landmark) -> str:
+    """A landmark as it is said to the person, for instance "your left foot"."""
+    return tr(POINTS[point])
 
 
 def unseen_key(code: int) -> str:

@@ -19,6 +19,7 @@ from posecoach.coaching.feedback import (
 from posecoach.coaching.reading import Frame, Reading
 from posecoach.exercises.targets import TargetBand
 from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.language.catalogue import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def target_of(band: TargetBand, value: float) -> Target:
     """A band with the present value, for showing."""
     return Target(
         angle=band.angle,
-        label=CATALOGUE[band.angle].label,
+        label=tr(CATALOGUE[band.angle].label),
         unit=CATALOGUE[band.angle].unit,
         value=value,
         enter=band.enter.value,

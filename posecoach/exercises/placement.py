@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Literal
 
 from posecoach.exercises.shapes import Canvas, Theme, blob, disc
+from posecoach.language.catalogue import mark, tr
 
 View = Literal["side", "front", "foot_end", "head_end"]
 
 _SEEN = {
-    "side": "Camera from the side",
-    "front": "Camera in front",
-    "foot_end": "Camera at the foot end",
-    "head_end": "Camera at the head end",
+    "side": mark("Camera from the side"),
+    "front": mark("Camera in front"),
+    "foot_end": mark("Camera at the foot end"),
+    "head_end": mark("Camera at the head end"),
 }
 _LYING = ("lying", "lying_face_down")
 _HEIGHT = {
-    "floor": "on the floor or a low stool",
-    "low": "on a low stool, at the height of your hips",
-    "table": "on a chair or low table, at the height of your hips",
+    "floor": mark("on the floor or a low stool"),
+    "low": mark("on a low stool, at the height of your hips"),
+    "table": mark("on a chair or low table, at the height of your hips"),
 }
 
 
@@ -45,8 +46,8 @@ def camera_svg(view: View, position: str, *, theme: Theme = "auto") -> str:
     """
     if view not in _SEEN:
         raise ValueError(f"unknown view '{view}'; choose one of {', '.join(_SEEN)}")
-    where = _HEIGHT[_height_of(position)]
-    title = f"{_SEEN[view]}, two to three metres away, {where}."
+    seen, where = tr(_SEEN[view]), tr(_HEIGHT[_height_of(position)])
+    title = tr("{seen}, two to three metres away, {where}.", seen=seen, where=where)
     way = {"side": -1j, "front": 1.0, "foot_end": 1.0, "head_end": -1.0}[view] + 0j
     half = 0.42 if view == "side" else 1.67
     laptop = (half + 1.55) * way
@@ -59,8 +60,8 @@ def camera_svg(view: View, position: str, *, theme: Theme = "auto") -> str:
     start, end = (half + 0.08) * way, laptop - 0.14 * way
     canvas.arrow("arrow", (start + end) / 2, start, 0.03)
     canvas.arrow("arrow", (start + end) / 2, end, 0.03)
-    canvas.text("2 to 3 m", (start + end) / 2 + (0.55 - 0.07j if view == "side" else 0.14j))
-    canvas.write(_SEEN[view], 240, 276, 16)
+    canvas.text(tr("2 to 3 m"), (start + end) / 2 + (0.55 - 0.07j if view == "side" else 0.14j))
+    canvas.write(seen, 240, 276, 16)
     canvas.write(where, 240, 298, 13.5, "quiet")
     return canvas.svg(title, theme)
 

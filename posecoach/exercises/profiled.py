@@ -10,6 +10,7 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.profiles import Profile, all_profiles, apply
 from posecoach.exercises.protocols import Protocol
 from posecoach.exercises.routines import Routine, RoutineItem, asked
+from posecoach.language.catalogue import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,21 @@ def profiled_routine(
             found[name] = _fitted(exercises[name], profile, items, protocols)
             used[name] = profile
         except ExerciseError as error:
-            notices.append(f"{exercises[name].name} is done with its own numbers: {error}")
+            notices.append(
+                tr(
+                    "{exercise} is done with its own numbers: {why}",
+                    exercise=tr(exercises[name].name),
+                    why=error,
+                )
+            )
     return Profiled(found, used, tuple(notices))
 
 
 def _known(profile: str, known: Mapping[str, Profile]) -> Profile:
     if profile not in known:
-        raise ExerciseError(f"the profile '{profile}' that is assigned is no longer there.")
+        raise ExerciseError(
+            tr("the profile '{profile}' that is assigned is no longer there.", profile=profile)
+        )
     return known[profile]
 
 
@@ -95,6 +104,9 @@ def _fitted(
             asked(item, made, protocols[item.protocol] if item.protocol is not None else None)
         except ValueError:
             raise ExerciseError(
-                f"the profile '{profile.name}' does not fit what the routine asks for."
+                tr(
+                    "the profile '{profile}' does not fit what the routine asks for.",
+                    profile=profile.name,
+                )
             ) from None
     return made

@@ -17,6 +17,7 @@ from posecoach.exercises.numbers import Count, Number, Seconds
 from posecoach.exercises.protocols import changed
 from posecoach.exercises.routines import Routine, RoutineItem
 from posecoach.exercises.targets import Phase
+from posecoach.language.catalogue import mark, tr
 
 Softening = Literal["bent_knee", "shorter_holds", "active_instead"]
 """Bent knees are no fault; holds as short as count and one set; movement instead of holds."""
@@ -28,13 +29,13 @@ SOFTER_PROFILE = "softer"
 _SOURCE = "softer"
 _FLOSS = "active_floss"
 _WORDS = {
-    "source": "The softer plan: as little as counts, by the exercise's own numbers.",
-    "held": "Gently today: hold for {amount:g} seconds, once, only to the first mild pull.",
-    "reps": "Gently today: one set of {amount:g}, small and slow.",
-    "seconds": "Gently today: {amount:g} seconds, small and slow.",
-    "once": "Gently today: once, small and slow.",
+    "source": mark("The softer plan: as little as counts, by the exercise's own numbers."),
+    "held": mark("Gently today: hold for {amount:g} seconds, once, only to the first mild pull."),
+    "reps": mark("Gently today: one set of {amount:g}, small and slow."),
+    "seconds": mark("Gently today: {amount:g} seconds, small and slow."),
+    "once": mark("Gently today: once, small and slow."),
 }
-"""Every sentence of this module: one place, to translate."""
+"""Every sentence of this module; said when the exercise is made softer, for they have places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def softened(exercise: Exercise, softer: Collection[Softening]) -> Exercise:
             best = Seconds(value=shortest, source=_SOURCE)
             update["hold"] = changed(exercise.hold, {"best": best})
         update["dosage"] = _once(exercise)
-    update["sources"] = {**exercise.sources, _SOURCE: _WORDS["source"]}
+    update["sources"] = {**exercise.sources, _SOURCE: tr(_WORDS["source"])}
     return exercise.model_copy(update=update)
 
 
@@ -141,12 +142,12 @@ def _once(exercise: Exercise) -> Dosage:
     """One set of the least that the exercise names."""
     dosage, one = exercise.dosage, Count(value=1, source=_SOURCE)
     if exercise.hold is not None:
-        words = _WORDS["held"].format(amount=exercise.hold.shortest.value)
+        words = tr(_WORDS["held"], amount=exercise.hold.shortest.value)
     elif dosage.reps_min is not None:
-        words = _WORDS["reps"].format(amount=dosage.reps_min.value)
+        words = tr(_WORDS["reps"], amount=dosage.reps_min.value)
     elif dosage.seconds_min is not None:
-        words = _WORDS["seconds"].format(amount=dosage.seconds_min.value)
+        words = tr(_WORDS["seconds"], amount=dosage.seconds_min.value)
     else:
-        words = _WORDS["once"]
+        words = tr(_WORDS["once"])
     least = {"reps_max": dosage.reps_min, "seconds_max": dosage.seconds_min}
     return changed(dosage, {"sets_min": one, "sets_max": one, "words": words, **least})

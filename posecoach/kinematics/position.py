@@ -20,6 +20,7 @@ from posecoach.kinematics.body import MIN_VISIBILITY, Body
 from posecoach.kinematics.geometry import sine_between
 from posecoach.kinematics.landmarks import Landmarks, pair
 from posecoach.kinematics.position_legs import HINT_VISIBILITY, Leg, LegShape, legs_of
+from posecoach.language.catalogue import tr
 
 
 class Position(StrEnum):
@@ -40,10 +41,10 @@ class Position(StrEnum):
     @property
     def words(self) -> str:
         """The position as it is told to a person, to follow "you are"."""
-        return _WORDS[self]
+        return tr(POSITION_WORDS[self])
 
 
-_WORDS = {
+POSITION_WORDS: dict[Position, str] = {
     Position.LYING: "lying on your back",
     Position.LYING_FACE_DOWN: "lying on your front",
     Position.LONG_SITTING: "sitting on the floor",

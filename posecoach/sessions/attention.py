@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from posecoach.language.catalogue import mark, tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.plan import Appointment
 from posecoach.sessions.progress import Change
 from posecoach.sessions.safety import STRONG_PAIN, PainAround, questions, rising
@@ -90,29 +92,65 @@ def needs_a_look(
         Names of exercises by id.
     """
     text = {question.id: question.text for question in questions()}
-    found = [f"{flag.day.day} {flag.day:%B}: said yes to “{text[flag.question]}”" for flag in flags]
+    found = [
+        tr(
+            "{day}: said yes to “{question}”",
+            day=day_words(flag.day),
+            question=tr(text[flag.question]),
+        )
+        for flag in flags
+    ]
     if rising(pain):
-        rises = [f"from {p.before} to {p.after}" for p in pain if p.rose][-2:]
-        found.append(f"Pain rose in each of the last two sessions, {' and '.join(rises)} of 10.")
+        first, second = [p for p in pain if p.rose][-2:]
+        found.append(
+            tr(
+                "Pain rose in each of the last two sessions, from {before} to {after} and from "
+                "{before2} to {after2} of 10.",
+                before=first.before,
+                after=first.after,
+                before2=second.before,
+                after2=second.after,
+            )
+        )
     latest = next((p for one in reversed(pain) if (p := _latest(one)) is not None), None)
     if latest is not None and latest >= STRONG_PAIN:
-        found.append(f"Pain was {latest} of 10 when it was last told.")
+        found.append(tr("Pain was {latest} of 10 when it was last told.", latest=latest))
     for set_up, sides in ranges.items():
         found += [
-            f"{called.get(set_up.exercise, set_up.exercise)}: the {_SIDES[side.side]} "
-            f"{abs(side.further):.0f}° less far than at first, beyond the detectable difference."
+            tr(
+                _LESS_FAR[side.side],
+                exercise=called.get(set_up.exercise, set_up.exercise),
+                degrees=abs(side.further),
+            )
             for side in sides
             if side.verdict == "loss"
         ]
     if followed.lacking:
         found.append(
-            f"The plan is not followed: practised on {followed.practised} of the last "
-            f"{followed.planned} planned days."
+            tr(
+                "The plan is not followed: practised on {practised} of the last {planned} planned "
+                "days.",
+                practised=followed.practised,
+                planned=followed.planned,
+            )
         )
     return found
 
 
-_SIDES = {"left": "left side goes", "right": "right side goes", "both": "movement goes"}
+_LESS_FAR = {
+    "left": mark(
+        "{exercise}: the left side goes {degrees:.0f}° less far than at first, beyond the "
+        "detectable difference."
+    ),
+    "right": mark(
+        "{exercise}: the right side goes {degrees:.0f}° less far than at first, beyond the "
+        "detectable difference."
+    ),
+    "both": mark(
+        "{exercise}: the movement goes {degrees:.0f}° less far than at first, beyond the "
+        "detectable difference."
+    ),
+}
 
 
 def _latest(one: PainAround) -> int | None:

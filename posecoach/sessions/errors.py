@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from posecoach.language.catalogue import mark, tr
+
 _FILE = Path(__file__).with_name("measured_errors.json")
 # Beyond this share of a target's usual range a figure says nothing any more (docs/accuracy.md).
 _BAD_MEAN_DEG, _BAD_WITHIN_DEG = 10.0, 20.0
@@ -36,14 +38,20 @@ class MeasuredError:
     @property
     def words(self) -> str:
         """The error in a sentence."""
-        sentence = (
-            f"On rendered people with known joints this angle was off by {self.mean_deg:.0f}° on "
-            f"average, in 95 % of the frames by less than {self.within_95_deg:.0f}°."
+        sentence = tr(
+            "On rendered people with known joints this angle was off by {mean_deg:.0f}° on "
+            "average, in 95 % of the frames by less than {within_95_deg:.0f}°.",
+            mean_deg=self.mean_deg,
+            within_95_deg=self.within_95_deg,
         )
-        return f"{sentence} That is too much to rely on." if self.bad else sentence
+        return (
+            tr("{sentence} That is too much to rely on.", sentence=sentence)
+            if self.bad
+            else sentence
+        )
 
 
-UNKNOWN_ERROR = "How far off this measure is has not been measured."
+UNKNOWN_ERROR = mark("How far off this measure is has not been measured.")
 
 
 def error_of(exercise: str, measure: str) -> MeasuredError | None:
@@ -62,7 +70,7 @@ def error_of(exercise: str, measure: str) -> MeasuredError | None:
 def error_words(exercise: str, measure: str) -> str:
     """How far to trust a measure, in a sentence."""
     error = error_of(exercise, measure)
-    return UNKNOWN_ERROR if error is None else error.words
+    return tr(UNKNOWN_ERROR) if error is None else error.words
 
 
 @lru_cache(maxsize=1)

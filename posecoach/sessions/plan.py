@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Literal
 
+from posecoach.language.catalogue import mark, tr
 from posecoach.sessions.progress import Change
 from posecoach.sessions.safety import PAIN_RISE, PainAround, rising
 
 Rule = Literal["further", "softer", "lighter_day"]
 
 LADDER: tuple[tuple[str, str], ...] = (
-    ("towel_ends", "the towel held at its ends"),
-    ("towel_close", "the towel gripped closer to the thigh"),
-    ("hands", "the hands behind the thigh, without a towel"),
-    ("seated", "the seated version"),
+    ("towel_ends", mark("the towel held at its ends")),
+    ("towel_close", mark("the towel gripped closer to the thigh")),
+    ("hands", mark("the hands behind the thigh, without a towel")),
+    ("seated", mark("the seated version")),
 )
 """The trainer's article: how the supine hamstring stretch goes further, step by step."""
 LADDER_EXERCISE = "supine_hamstring_stretch"
@@ -131,11 +132,14 @@ def _softer(pain: Sequence[PainAround]) -> list[Proposal]:
     return [
         Proposal(
             "softer", "",
-            "Do slow bending and straightening (the floss) instead of long holds, for a shorter "
-            "time, until it has calmed down.",
-            f"Pain rose by {PAIN_RISE} points or more after each of the last two sessions.",
-            "The mobility journal: a spike after light stretching twice in a row asks for the "
-            "active, shorter plan.",
+            tr(
+"Do slow bending and straightening (the floss) instead of long holds, for a "
+"shorter time, until it has calmed down."),
+            tr(
+"Pain rose by {points} points or more after each of the last two sessions.", points=PAIN_RISE),
+            tr(
+"The mobility journal: a spike after light stretching twice in a row asks for "
+"the active, shorter plan."),
         )
     ]  # fmt: skip
 
@@ -163,13 +167,20 @@ def lighter(held_s: Mapping[date, float], today: date) -> list[Proposal]:
         return []
     return [
         Proposal(
-            "lighter_day", "",
-            "Take a lighter day: half the holds, or the warm-up and the floss alone.",
-            f"Yesterday you held {yesterday / 60:.0f} minutes; usual are {usual / 60:.0f}.",
-            "No guide names a figure: half as much again as usual is a starting value of "
-            "posecoach, as are lighter days after hard ones.",
+            "lighter_day",
+            "",
+            tr("Take a lighter day: half the holds, or the warm-up and the floss alone."),
+            tr(
+                "Yesterday you held {yesterday:.0f} minutes; usual are {usual:.0f}.",
+                yesterday=yesterday / 60,
+                usual=usual / 60,
+            ),
+            tr(
+                "No guide names a figure: half as much again as usual is a starting value of "
+                "posecoach, as are lighter days after hard ones."
+            ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _further(
@@ -190,13 +201,23 @@ def _further(
     least = min(side.further for side in sides)
     return [
         Proposal(
-            "further", LADDER_EXERCISE,
-            f"Try the next step of the supine hamstring stretch: {LADDER[step][1]}.",
-            f"Every side goes at least {least:.0f}° further than at first, over several days, "
-            "which is more than the measurement error.",
-            "The trainer's article: towel at its ends, grip closer, hands without a towel, seated.",
+            "further",
+            LADDER_EXERCISE,
+            tr(
+                "Try the next step of the supine hamstring stretch: {step}.",
+                step=tr(LADDER[step][1]),
+            ),
+            tr(
+                "Every side goes at least {least:.0f}° further than at first, over several "
+                "days, which is more than the measurement error.",
+                least=least,
+            ),
+            tr(
+                "The trainer's article: towel at its ends, grip closer, hands without a towel, "
+                "seated."
+            ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _answered_lately(one: Proposal, today: date, answered: Collection[Answered]) -> bool:

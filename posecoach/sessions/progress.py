@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from posecoach.language.catalogue import mark, plural, tr
 from posecoach.sessions.errors import UNKNOWN_ERROR, error_of
 from posecoach.sessions.safety import PAIN_RISE
 from posecoach.sessions.store.reading import Reached, SetUp, Told
@@ -99,25 +100,45 @@ def _change(side: str, values: Sequence[float], set_up: SetUp) -> Change:
 
 def change_words(change: Change, set_up: SetUp) -> str:
     """A change in a sentence or two."""
-    side = _SIDES[change.side]
+    side = tr(_SIDES[change.side])
     then, now = (f"{value:.0f}{_unit(set_up)}" for value in (change.then, change.now))
     error = detectable_change(set_up)
     if change.verdict == "unknown":
-        return f"{side}: {then} at first, {now} lately. {_unknown(set_up)}"
+        return tr(
+            "{side}: {then} at first, {now} lately. {unknown}",
+            side=side,
+            then=then,
+            now=now,
+            unknown=_unknown(set_up),
+        )
     if change.verdict == "early":
-        return (
-            f"{side}: {now} lately. It is too early to say whether that changed: it takes "
-            f"{2 * _LEAST_DAYS} days, and there are {change.days}."
+        return tr(
+            "{side}: {now} lately. It is too early to say whether that changed: it takes "
+            "{needed} days, and there are {days}.",
+            side=side,
+            now=now,
+            needed=2 * _LEAST_DAYS,
+            days=change.days,
         )
     if change.verdict == "same":
-        return (
-            f"{side}: {then} at first, {now} lately. That is within the measurement error of "
-            f"{error:.0f}°, so it is no change that can be told."
+        return tr(
+            "{side}: {then} at first, {now} lately. That is within the measurement error "
+            "of {error:.0f}°, so it is no change that can be told.",
+            side=side,
+            then=then,
+            now=now,
+            error=error,
         )
-    direction = "further" if change.verdict == "gain" else "less far"
-    return (
-        f"{side}: {then} at first, {now} lately, {abs(change.further):.0f}° {direction}. That is "
-        f"more than the measurement error of {error:.0f}°."
+    direction = tr("further") if change.verdict == "gain" else tr("less far")
+    return tr(
+        "{side}: {then} at first, {now} lately, {further:.0f}° {direction}. That is "
+        "more than the measurement error of {error:.0f}°.",
+        side=side,
+        then=then,
+        now=now,
+        further=abs(change.further),
+        direction=direction,
+        error=error,
     )
 
 
@@ -129,18 +150,29 @@ def sides_words(found: Sequence[Change], set_up: SetUp) -> str | None:
     left, right = lately["left"], lately["right"]
     error = detectable_change(set_up)
     unit = _unit(set_up)
-    told = f"Lately {left.now:.0f}{unit} on the left and {right.now:.0f}{unit} on the right"
+    told = tr(
+        "Lately {left:.0f}{unit} on the left and {right:.0f}{unit} on the right",
+        left=left.now,
+        right=right.now,
+        unit=unit,
+    )
     if error is None or min(left.days, right.days) < _LEAST_DAYS:
         return f"{told}."
     difference = abs(left.now - right.now)
     if difference <= error:
-        return f"{told}: no difference beyond the measurement error."
+        return tr("{told}: no difference beyond the measurement error.", told=told)
     further = (left.now > right.now) == set_up.rising
     side = "left" if further else "right"
-    return f"{told}: the {side} goes {difference:.0f}° further."
+    if side == "left":
+        return tr("{told}: the left goes {degrees:.0f}° further.", told=told, degrees=difference)
+    return tr("{told}: the right goes {degrees:.0f}° further.", told=told, degrees=difference)
 
 
-_SIDES: Mapping[str, str] = {"left": "Left", "right": "Right", "both": "Both sides"}
+_SIDES: Mapping[str, str] = {
+    "left": mark("Left"),
+    "right": mark("Right"),
+    "both": mark("Both sides"),
+}
 
 
 def _unit(set_up: SetUp) -> str:
@@ -149,9 +181,9 @@ def _unit(set_up: SetUp) -> str:
 
 def _unknown(set_up: SetUp) -> str:
     if set_up.unit != "°":
-        return "This is a sign and no angle, so no change is called a gain."
+        return tr("This is a sign and no angle, so no change is called a gain.")
     error = error_of(set_up.exercise, set_up.measure)
-    return UNKNOWN_ERROR if error is None else "This angle is too uncertain to compare."
+    return tr(UNKNOWN_ERROR) if error is None else tr("This angle is too uncertain to compare.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +229,12 @@ def streak(practised: Collection[date], today: date) -> Streak:
 def streak_words(found: Streak) -> str:
     """The run in a sentence."""
     if found.days == 0:
-        return "A new run begins with the next session."
-    words = "1 day" if found.days == 1 else f"{found.days} days"
+        return tr("A new run begins with the next session.")
+    words = plural("1 day", "{n} days", found.days)
     if found.forgiven:
-        missed = "one missed day" if found.forgiven == 1 else f"{found.forgiven} missed days"
-        return f"{words} of practice in this run, {missed} forgiven."
-    return f"{words} of practice in a row."
+        missed = plural("one missed day", "{n} missed days", found.forgiven)
+        return tr("{words} of practice in this run, {missed} forgiven.", words=words, missed=missed)
+    return tr("{words} of practice in a row.", words=words)
 
 
 def week_of(day: date) -> date:
@@ -228,7 +260,13 @@ def pain_words(told: Sequence[Told]) -> str | None:
         return None
     count = min(_DAYS_COMPARED, len(pains) // 2)
     then, now = statistics.median(pains[:count]), statistics.median(pains[-count:])
-    words = f"Pain: {then:g} of 10 at first, {now:g} lately"
+    words = tr("Pain: {then:g} of 10 at first, {now:g} lately", then=then, now=now)
     if abs(now - then) < PAIN_RISE:
-        return f"{words}. Less than {PAIN_RISE} points are no change that can be told."
-    return f"{words}: {'less' if now < then else 'more'} than before."
+        return tr(
+            "{words}. Less than {points} points are no change that can be told.",
+            words=words,
+            points=PAIN_RISE,
+        )
+    if now < then:
+        return tr("{words}: less than before.", words=words)
+    return tr("{words}: more than before.", words=words)

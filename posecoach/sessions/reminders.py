@@ -6,10 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from posecoach.language.catalogue import mark, tr
 from posecoach.sessions.plan import Appointment, due
 
-_PARTS = ((time(12), "This morning"), (time(14), "At noon"), (time(17, 30), "This afternoon"))
-_LATE = "This evening"
+_PARTS = (
+    (time(12), mark("This morning")),
+    (time(14), mark("At noon")),
+    (time(17, 30), mark("This afternoon")),
+)
+_LATE = mark("This evening")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +84,17 @@ def reminders(
     for one in left:
         if is_due(one, now):
             groups.setdefault(part_of_day(one.at), []).append(name(one))
-    return [f"{when}: {', '.join(names)}, not done yet." for when, names in groups.items()]
+    return [
+        tr("{when}: {names}, not done yet.", when=when, names=", ".join(names))
+        for when, names in groups.items()
+    ]
 
 
 def part_of_day(at: time | None) -> str:
     """A time of day in words: "This morning"."""
     if at is None:
-        return "Today, at any time"
-    return next((words for end, words in _PARTS if at < end), _LATE)
+        return tr("Today, at any time")
+    return tr(next((words for end, words in _PARTS if at < end), _LATE))
 
 
 def _apart(planned: time | None, began: time) -> float:

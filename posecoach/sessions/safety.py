@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from posecoach.exercises.softer import SOFTENINGS, Care, Softening
+from posecoach.language.catalogue import mark
 
 Kind = Literal["urgent", "soften", "pain"]
 """``urgent``: a yes means no session and advice to get help; ``soften``: a yes means a gentler
@@ -56,7 +57,7 @@ class Question:
     kind
         What its answer does.
     text
-        The question, as it is shown.
+        The question, to be said by :func:`~posecoach.language.catalogue.tr`.
     source
         Where it comes from.
     """
@@ -76,7 +77,8 @@ class Advice:
     level
         Whether and how to go on.
     title
-        A few words that say it.
+        A few words that say it; like the sentences to be said by
+        :func:`~posecoach.language.catalogue.tr`.
     sentences
         What to do, to be shown in this order.
     changes
@@ -124,28 +126,33 @@ class PainAround:
 
 
 _QUESTIONS = (
-    Question("weakness", "urgent", "Has a leg or foot become weak?", _GUIDES),
-    Question("saddle", "urgent", "Is it numb between your legs, where a saddle would touch?",
+    Question("weakness", "urgent", mark("Has a leg or foot become weak?"), _GUIDES),
+    Question("saddle", "urgent", mark("Is it numb between your legs, where a saddle would touch?"),
              _GUIDES),
-    Question("bladder", "urgent", "Have you new trouble holding or passing urine or stool?",
+    Question("bladder", "urgent", mark("Have you new trouble holding or passing urine or stool?"),
              _GUIDES),
-    Question("fever", "urgent", "Have you a fever, or feel ill along with the back pain?", _GUIDES),
-    Question("trauma", "urgent", "Did the pain begin with a fall, a crash or another injury?",
+    Question("fever", "urgent", mark("Have you a fever, or feel ill along with the back pain?"),
+             _GUIDES),
+    Question("trauma", "urgent", mark("Did the pain begin with a fall, a crash or another injury?"),
              _GUIDES),
     Question("zappy", "soften",
-             "Does it zap, tingle or burn, or spread down a leg, when you move?", _SOFTER),
-    Question("pain", "pain", "How much does your back hurt now, from 0 (not at all) to 10 "
-             "(the worst you can think of)?", "the guides: pain before and after"),
+             mark("Does it zap, tingle or burn, or spread down a leg, when you move?"), _SOFTER),
+    Question("pain", "pain", mark("How much does your back hurt now, from 0 (not at all) to 10 "
+             "(the worst you can think of)?"), "the guides: pain before and after"),
 )  # fmt: skip
 
 _URGENT: Mapping[str, str] = {
-    "weakness": "A leg that has become weak should be examined today.",
-    "saddle": "Numbness between the legs can mean that nerves are pressed. Go to an emergency "
-    "department now.",
-    "bladder": "Back pain with new trouble of bladder or bowel can mean that nerves are pressed. "
-    "Go to an emergency department now.",
-    "fever": "Back pain with a fever should be looked at by a doctor today.",
-    "trauma": "After an injury a doctor should look at your back before you stretch it.",
+    "weakness": mark("A leg that has become weak should be examined today."),
+    "saddle": mark(
+        "Numbness between the legs can mean that nerves are pressed. Go to an "
+        "emergency department now."
+    ),
+    "bladder": mark(
+        "Back pain with new trouble of bladder or bowel can mean that nerves are "
+        "pressed. Go to an emergency department now."
+    ),
+    "fever": mark("Back pain with a fever should be looked at by a doctor today."),
+    "trauma": mark("After an injury a doctor should look at your back before you stretch it."),
 }
 # Cauda equina is a matter of hours, the others of a day: the most pressing is said first.
 _MOST_PRESSING = ("saddle", "bladder", "weakness", "fever", "trauma")
@@ -177,7 +184,7 @@ def advice(answers: Mapping[str, bool | int | None], earlier: Sequence[PainAroun
     if red:
         return _urgent(red)
     if any(question.id not in answers for question in _QUESTIONS):
-        return Advice("ask", "A few questions first")
+        return Advice("ask", mark("A few questions first"))
     softer: list[Advice] = []
     if answers["zappy"]:
         softer.append(_NERVE)
@@ -185,7 +192,7 @@ def advice(answers: Mapping[str, bool | int | None], earlier: Sequence[PainAroun
         softer.append(_STRONG)
     if rising(earlier):
         softer.append(_ROSE_TWICE)
-    return _together(softer) if softer else Advice("go", "Ready when you are")
+    return _together(softer) if softer else Advice("go", mark("Ready when you are"))
 
 
 def care_for(found: Advice, answers: Mapping[str, bool | int | None]) -> Care:
@@ -207,7 +214,7 @@ def after_session(this: PainAround, earlier: Sequence[PainAround] = ()) -> Advic
         return _ROSE_TWICE
     if this.rose:
         return _ROSE_ONCE
-    return Advice("go", "Thank you, that is noted")
+    return Advice("go", mark("Thank you, that is noted"))
 
 
 def rising(sessions: Sequence[PainAround]) -> bool:
@@ -237,11 +244,13 @@ def checked_pain(value: bool | int | None) -> int | None:
 def _urgent(red: Sequence[str]) -> Advice:
     return Advice(
         "urgent",
-        "No stretching today",
+        mark("No stretching today"),
         (
             *(_URGENT[key] for key in red),
-            "This may turn out to be harmless, but only someone who examines you can tell. "
-            "posecoach cannot, and waits until then.",
+            mark(
+                "This may turn out to be harmless, but only someone who examines you can tell. "
+                "posecoach cannot, and waits until then."
+            ),
         ),
         ("see_clinician",),
         (_GUIDES,),
@@ -261,41 +270,55 @@ def _together(softer: Sequence[Advice]) -> Advice:
 
 _NERVE = Advice(
     "soften",
-    "Go gently today",
+    mark("Go gently today"),
     (
-        "Pain that zaps or spreads is a reason to go easy: keep the knees bent, hold for a short "
-        "time, and stay where it does not spread.",
-        "Stop when it gets worse or travels further down the leg. If it stays for more than a few "
-        "days, have a doctor or physiotherapist look at it.",
+        mark(
+            "Pain that zaps or spreads is a reason to go easy: keep the knees bent, hold "
+            "for a short time, and stay where it does not spread."
+        ),
+        mark(
+            "Stop when it gets worse or travels further down the leg. If it stays for more "
+            "than a few days, have a doctor or physiotherapist look at it."
+        ),
     ),
     ("bent_knee", "shorter_holds", "see_clinician"),
     (_SOFTER,),
 )
 _STRONG = Advice(
     "soften",
-    "Go gently today",
+    mark("Go gently today"),
     (
-        "It hurts a lot today. Small, slow movements are enough, and resting is fine as well.",
-        "If pain this strong is new or does not ease, speak to a doctor or physiotherapist.",
+        mark(
+            "It hurts a lot today. Small, slow movements are enough, and resting is fine as well."
+        ),
+        mark("If pain this strong is new or does not ease, speak to a doctor or physiotherapist."),
     ),
     ("shorter_holds", "active_instead", "see_clinician"),
     ("7 to 10 is commonly called severe pain (Jensen et al. 2001)",),
 )
 _ROSE_TWICE = Advice(
     "soften",
-    "A softer plan is worth a try",
+    mark("A softer plan is worth a try"),
     (
-        "After the last two sessions it hurt more than before. Slow bending and straightening "
-        "instead of long holds, for a shorter time, often suits irritable days better.",
-        "If it keeps rising with the softer plan, have a doctor or physiotherapist look at it.",
+        mark(
+            "After the last two sessions it hurt more than before. Slow bending and "
+            "straightening instead of long holds, for a shorter time, often suits "
+            "irritable days better."
+        ),
+        mark(
+            "If it keeps rising with the softer plan, have a doctor or physiotherapist look at it."
+        ),
     ),
     ("active_instead", "shorter_holds", "see_clinician"),
-    (_RISING, f"{PAIN_RISE} points of ten are a change that matters (Childs et al. 2005)"),
+    (
+        _RISING,
+        f"{PAIN_RISE} points of ten are a change that matters (Childs et al. 2005)",
+    ),
 )
 _ROSE_ONCE = Advice(
     "soften",
-    "Take it easier next time",
-    ("It hurts more than before you began. Once can be chance: next time go less far.",),
+    mark("Take it easier next time"),
+    (mark("It hurts more than before you began. Once can be chance: next time go less far."),),
     ("shorter_holds",),
     (f"{PAIN_RISE} points of ten are a change that matters (Childs et al. 2005)",),
 )

@@ -44,10 +44,10 @@ class PictureFault(StrEnum):
     @property
     def words(self) -> str:
         """A sentence that says what to do."""
-        return _WORDS[self]
+        return PICTURE_WORDS[self]
 
 
-_WORDS = {
+PICTURE_WORDS: dict[PictureFault, str] = {
     PictureFault.DARK: "It is too dark to see you well. Switch on a light.",
     PictureFault.BACKLIT: "The light behind you is too bright. Turn the camera away from it, or "
     "draw the curtain.",

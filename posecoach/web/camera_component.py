@@ -9,12 +9,18 @@ from urllib.parse import quote
 import streamlit as st
 
 from posecoach.exercises.picture import camera_svg
+from posecoach.exercises.spoken import in_language
+from posecoach.language.catalogue import spoken, tr
+from posecoach.language.files import LANGUAGES, messages_from
 from posecoach.web.assets import assets_path, inline, socket_path
+from posecoach.web.language import take_language
 from posecoach.web.live_plan import Plan, PlanItem
 
 # Identity in Streamlit's session; without it the data would be part of the identity, and a new
 # exercise would mount a new component and restart the camera.
 _KEY = "live_camera"
+# Whose messages the front end takes along.
+_SOURCES = "posecoach/web/component"
 
 _mount = st.components.v2.component(
     "posecoach_live_camera",
@@ -48,11 +54,14 @@ def camera_data(plan: Plan, session: str) -> dict[str, Any]:
         "session": session,
         "select": dict(plan.asks),
         "items": [_item(item) for item in plan.items],
+        "languages": LANGUAGES,
+        "language": spoken().language,
+        "messages": messages_from(spoken().language, _SOURCES),
     }
 
 
 def _item(item: PlanItem) -> dict[str, Any]:
-    exercise, phase = item.exercise, item.last_picture
+    exercise, phase = in_language(item.exercise), item.last_picture
     return {
         "name": exercise.name,
         "goal": exercise.hold.best.value if exercise.hold is not None else 0,
@@ -61,7 +70,7 @@ def _item(item: PlanItem) -> dict[str, Any]:
         "dose": item.dose,
         "faults": {fault.id: fault.name for fault in exercise.faults},
         "picture": _picture(item),
-        "pictured": f"{exercise.name}: {phase.name}" if phase is not None else "",
+        "pictured": f"{exercise.name}: {tr(phase.name)}" if phase is not None else "",
         "camera": _as_image(camera_svg(exercise.camera.view, exercise.positions[0], theme="dark")),
         "cameraWords": exercise.camera.words,
     }
@@ -78,6 +87,11 @@ def _as_image(svg: str) -> str:
     return f"data:image/svg+xml,{quote(svg)}"
 
 
+def _asked_language() -> object:
+    state = st.session_state.get(_KEY)
+    return state.get("language") if state is not None else None
+
+
 def camera(plan: Plan, session: str) -> CameraState:
     """Show the camera; returns whether it runs, and where in the plan it is.
 
@@ -90,6 +104,7 @@ def camera(plan: Plan, session: str) -> CameraState:
         default={"running": False, "item": 1},
         on_running_change=lambda: None,
         on_item_change=lambda: None,
+        on_language_change=lambda: take_language(_asked_language()),
     )
     running = bool(state.get("running"))
     item = int(state.get("item") or 1) if running else 1

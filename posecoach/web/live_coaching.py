@@ -12,6 +12,7 @@ from posecoach.coaching.set_up import Place
 from posecoach.errors import ExerciseError
 from posecoach.exercises.softer import NO_CARE, SOFTER_PROFILE, Care
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.language.catalogue import tr
 from posecoach.sessions.store.part_log import PartDetails
 from posecoach.web.board import Finished
 from posecoach.web.live_orders import Direction, Selection
@@ -183,7 +184,7 @@ class OneExercise:
 
     def move(self, direction: Direction) -> list[Finished]:
         """See :class:`Coached`."""
-        raise ExerciseError("This is one exercise: there is nothing to skip or to go back to.")
+        raise ExerciseError(tr("This is one exercise: there is nothing to skip or to go back to."))
 
     def finish(self) -> list[Finished]:
         """See :class:`Coached`."""
@@ -289,7 +290,7 @@ def coach_for(selection: Selection) -> Coached:
     except ExerciseError:
         raise
     except ValueError as error:
-        raise ExerciseError(f"That can't be coached: {error}.") from error
+        raise ExerciseError(tr("That can't be coached: {error}.", error=error)) from error
 
 
 def _exercise(selection: Selection) -> OneExercise:
@@ -301,7 +302,7 @@ def _exercise(selection: Selection) -> OneExercise:
 
     # load_exercise also takes paths of files, which are nothing for a socket to choose.
     if selection.exercise is None or selection.exercise not in exercise_ids():
-        raise ExerciseError("There is no such exercise; reload the page.")
+        raise ExerciseError(tr("There is no such exercise; reload the page."))
     care = selection.care
     exercise = _with_profile(load_exercise(selection.exercise), selection.profile)
     way = softer_protocol(exercise, selection.protocol, care.softer)
@@ -322,7 +323,7 @@ def _with_profile(exercise: Exercise, profile: str | None) -> Exercise:
     # As above: by its id, and nothing else.
     known = profiles_of(exercise.id)
     if profile not in known:
-        raise ExerciseError("There is no such profile of this exercise; reload the page.")
+        raise ExerciseError(tr("There is no such profile of this exercise; reload the page."))
     return apply(exercise, known[profile])
 
 
@@ -336,14 +337,16 @@ def _routine(name: str, chosen: Selection) -> WholeRoutine:
     routine, exercises, protocols = load_routine(name), known_exercises(), all_protocols()
     care = chosen.care
     if chosen.item > len(routine.items):
-        raise ExerciseError(f"{routine.name} has only {len(routine.items)} items.")
+        raise ExerciseError(
+            tr("{name} has only {items} items.", name=tr(routine.name), items=len(routine.items))
+        )
     if chosen.profiles:
         profiled = profiled_routine(
             routine, exercises, protocols, chosen.profiles, known_profiles()
         )  # fmt: skip
         if profiled.notices:
             # The page asks only for what fitted when it was drawn.
-            raise ExerciseError(f"{profiled.notices[0]} Reload the page.")
+            raise ExerciseError(tr("{notice} Reload the page.", notice=profiled.notices[0]))
         exercises = dict(profiled.exercises)
     routine = softened_routine(routine, exercises, care.softer)
     exercises = {key: softened(exercise, care.softer) for key, exercise in exercises.items()}

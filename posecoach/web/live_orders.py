@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from posecoach.exercises.softer import NO_CARE, SOFTENINGS, Care
+from posecoach.language.catalogue import ENGLISH
 from posecoach.web.live_protocol import (
     CLOSE_INVALID,
     CLOSE_TOO_BIG,
@@ -46,6 +47,8 @@ class Selection:
         Whose numbers the exercise has; None leaves them as they are.
     routine, item
         The routine instead of an exercise, and the item to begin with, from 1.
+    language
+        What the coach speaks.
     profiles
         Whose numbers the exercises of a routine have: ids of profiles by that of the exercise.
     care
@@ -59,6 +62,7 @@ class Selection:
     profile: str | None = None
     routine: str | None = None
     item: int = 1
+    language: str = ENGLISH.language
     profiles: Mapping[str, str] = field(default_factory=dict)
     care: Care = NO_CARE
 
@@ -101,6 +105,7 @@ def _selection(content: Mapping[str, object]) -> Selection:
     session = _name(content, "session")
     if session is None or len(session) > MAX_SESSION_CHARACTERS:
         raise RefusedOrderError("The selection needs a session.")
+    language = _name(content, "language") or ENGLISH.language
     exercise, routine, protocol, profile = (
         _name(content, key) for key in ("exercise", "routine", "protocol", "profile")
     )
@@ -114,6 +119,7 @@ def _selection(content: Mapping[str, object]) -> Selection:
             routine=routine,
             item=_item(content),
             profiles=_profiles(content),
+            language=language,
             care=_care(content),
         )
     if "item" in content or "profiles" in content:
@@ -121,7 +127,9 @@ def _selection(content: Mapping[str, object]) -> Selection:
     side = content.get("side")
     if side not in ("auto", "left", "right"):
         raise RefusedOrderError("The side is auto, left or right.")
-    return Selection(session, exercise, side, protocol, profile, care=_care(content))
+    return Selection(
+        session, exercise, side, protocol, profile, language=language, care=_care(content)
+    )
 
 
 def _care(content: Mapping[str, object]) -> Care:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,8 @@ from posecoach.coaching.overlay import target_overlay
 from posecoach.coaching.set_up import SetUp, SetUpNow
 from posecoach.errors import ExerciseError
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.language.catalogue import ENGLISH, Catalogue, speaking, tr
+from posecoach.language.files import catalogue_of
 from posecoach.vision.picture import PictureFault
 from posecoach.web.board import Board, Finished
 from posecoach.web.live_clock import StreamClock
@@ -88,6 +90,7 @@ class LivePipeline:
     _outline: bool = False
     _recording: Recording | None = None
     _set_up: SetUp = field(default_factory=SetUp)
+    _language: Catalogue = ENGLISH
 
     def open(self, model: Path) -> None:
         """Load the model."""
@@ -106,19 +109,26 @@ class LivePipeline:
     def follow(self, order: Order) -> None:
         """Coach something else, or go on or back in a routine; the stream and its time go on.
 
+        With the same thing in another language it is only the language that changes.
+
         Raises
         ------
         ExerciseError
             If that is not possible; what was coached before still is.
         """
         if isinstance(order, Selection):
-            self._select(order)
-        elif self._coached is None:
-            raise ExerciseError("Nothing is chosen yet.")
-        else:
-            self._end(self._coached.move(order.do))
+            self._language = catalogue_of(order.language)
+        with speaking(self._language):
+            if isinstance(order, Selection):
+                self._select(order)
+            elif self._coached is None:
+                raise ExerciseError(tr("Nothing is chosen yet."))
+            else:
+                self._end(self._coached.move(order.do))
 
     def _select(self, selection: Selection) -> None:
+        # What is spoken changes no exercise.
+        selection = replace(selection, language=ENGLISH.language)
         if selection == self._selection:
             return
         coached = self.services.coach_for(selection)
@@ -145,15 +155,19 @@ class LivePipeline:
             return encode({"type": "skipped", "seq": frame.seq})
         rgb = decode_jpeg(frame.jpeg)
         landmarks = self.estimator.detect(rgb, time_s)
+        with speaking(self._language):
+            return encode(self._message(frame.seq, rgb, landmarks))
+
+    def _message(self, seq: int, rgb: NDArray[np.uint8], landmarks: Landmarks) -> dict[str, object]:
         feedback = self._coach(landmarks, rgb)
         setting_up = self._set_up_now(rgb, landmarks, feedback)
         overlay = None
         if feedback is not None and _is_worked(feedback):
             overlay = target_overlay(landmarks, feedback.target, feedback.side)
-        message = result_message(frame.seq, landmarks, feedback, overlay, setting_up)
-        if self.estimator.picture is not None:
-            message["hint"] = self.estimator.picture.words
-        return encode(message)
+        message = result_message(seq, landmarks, feedback, overlay, setting_up)
+        if self.estimator is not None and self.estimator.picture is not None:
+            message["hint"] = tr(self.estimator.picture.words)
+        return message
 
     def _set_up_now(
         self, rgb: NDArray[np.uint8], landmarks: Landmarks, feedback: Feedback | None

@@ -14,6 +14,7 @@ from posecoach.exercises.shapes import Theme
 from posecoach.exercises.softer import NO_CARE, Care, softened, softened_routine
 from posecoach.exercises.targets import Phase
 from posecoach.kinematics.landmarks import Side
+from posecoach.language.catalogue import mark, tr
 from posecoach.web.live_protocol import SideChoice
 
 
@@ -82,7 +83,9 @@ class PlanItem:
         if phase is None or phase.pose is None:
             return None
         side: Side = "left" if self.side == "left" else "right"
-        return pose_svg(phase.pose, title=phase.name, theme=theme, side=side, target=phase.target)
+        return pose_svg(
+            phase.pose, title=tr(phase.name), theme=theme, side=side, target=phase.target
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,27 +177,35 @@ def plan_of_routine(
     return Plan(asks, tuple(items), routine.name, seconds)
 
 
+_EACH: dict[SideChoice, str] = {
+    "auto": mark("on each side"),
+    "left": mark("on the left side"),
+    "right": mark("on the right side"),
+}
+
+
 def dose_words(item: PlanItem) -> str:
     """How much of it, in few words: "2 times 15 seconds on each side"."""
     exercise, dosage = item.exercise, item.exercise.dosage
     if item.protocol is not None and item.protocol.id != "static_hold":
-        return dosage.words
+        return tr(dosage.words)
     sets = dosage.sets_min.value
     each = ""
     if exercise.sides == "each":
-        each = " on each side" if item.side == "auto" else f" on the {item.side} side"
+        each = tr(_EACH[item.side])
     if exercise.hold is not None:
-        amount = f"{exercise.hold.best.value:g} seconds"
+        amount = tr("{seconds:g} seconds", seconds=exercise.hold.best.value)
     elif dosage.reps_min is not None:
-        amount = f"{dosage.reps_min.value} repetitions"
+        amount = tr("{n} repetitions", n=dosage.reps_min.value)
     elif dosage.seconds_min is not None:
-        amount = f"{dosage.seconds_min.value:g} seconds of slow movement"
+        amount = tr("{seconds:g} seconds of slow movement", seconds=dosage.seconds_min.value)
     else:
-        return dosage.words
-    return f"{amount}{each}" if sets == 1 else f"{sets} times {amount}{each}"
+        return tr(dosage.words)
+    times = amount if sets == 1 else tr("{sets} times {amount}", sets=sets, amount=amount)
+    return f"{times} {each}".rstrip()
 
 
 def minutes_words(seconds: float) -> str:
     """A length of time as it is said: "about 8 minutes"."""
     minutes = max(1, round(seconds / 60))
-    return "about a minute" if minutes == 1 else f"about {minutes} minutes"
+    return tr("about a minute") if minutes == 1 else tr("about {minutes} minutes", minutes=minutes)

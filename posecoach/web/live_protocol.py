@@ -28,6 +28,7 @@ from posecoach.coaching.overlay import Overlay
 from posecoach.coaching.set_up import CHECKS, SetUpNow
 from posecoach.coaching.words import SET_UP
 from posecoach.kinematics.landmarks import VISIBILITY, Landmark, Landmarks, X, Y
+from posecoach.language.catalogue import tr
 
 FRAME_HEADER = struct.Struct("<Id")
 MAX_FRAME_BYTES = 2_000_000
@@ -183,7 +184,7 @@ def result_message(
 def _set_up_fields(now: SetUpNow) -> dict[str, object]:
     fields: dict[str, object] = {
         "setup": {
-            "checks": [[check, SET_UP[check], now.done[check]] for check in CHECKS],
+            "checks": [[check, tr(SET_UP[check]), now.done[check]] for check in CHECKS],
             "words": now.words,
             "count": now.count,
         },

@@ -2,7 +2,7 @@
 
 By the id of the cue that they say, ``number_N`` for a cue that is a number. Where the coach fills
 in figures the recording leaves them out; a cue without a recording is a tone and its words on the
-screen. ``docs/make_voice.py`` makes the files.
+screen. ``docs/make_voice.py`` translates them and makes the files, a folder a language.
 """
 
 from __future__ import annotations
@@ -14,16 +14,33 @@ from posecoach.coaching.words import (
     ROUTINE,
     SET_UP,
     SET_UP_ADVICE,
-    SOFTER,
 )
 from posecoach.kinematics.position import Position
+from posecoach.language.catalogue import mark
 
 _MOST_COUNTED = 20
 _NUMBERS = (
-    "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
-    "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",
-    "Twenty",
-)  # fmt: skip
+    mark("One"),
+    mark("Two"),
+    mark("Three"),
+    mark("Four"),
+    mark("Five"),
+    mark("Six"),
+    mark("Seven"),
+    mark("Eight"),
+    mark("Nine"),
+    mark("Ten"),
+    mark("Eleven"),
+    mark("Twelve"),
+    mark("Thirteen"),
+    mark("Fourteen"),
+    mark("Fifteen"),
+    mark("Sixteen"),
+    mark("Seventeen"),
+    mark("Eighteen"),
+    mark("Nineteen"),
+    mark("Twenty"),
+)
 # Sentences of the coach that bring nothing to fill in.
 _AS_THEY_ARE = (
     "nobody", "two_people", "unsteady", "too_far", "still", "start", "half", "ten_left",
@@ -31,16 +48,16 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 # Those whose figures a recording leaves out.
 _WITHOUT_FIGURES = {
-    "hidden": "I can't see all of you. Clear the view, or move the camera a little.",
-    "outside": "I can't see all of you. Move the camera back.",
-    "further": "A little further, if it is comfortable.",
-    "done": "Well done. Lower slowly and rest.",
-    "short": "Good. That was a short one.",
-    "position": "You are not in place yet. Please look at the screen.",
-    "no_position": "I can't make out how you are placed.",
-    "half_rep": "Not counted. Go a little further.",
-    "easier": "The target is far today. There is an easier way; please look at the screen.",
-    "gently": f"{SOFTER['opening']} As little as is comfortable is enough.",
+    "hidden": mark("I can't see all of you. Clear the view, or move the camera a little."),
+    "outside": mark("I can't see all of you. Move the camera back."),
+    "further": mark("A little further, if it is comfortable."),
+    "done": mark("Well done. Lower slowly and rest."),
+    "short": mark("Good. That was a short one."),
+    "position": mark("You are not in place yet. Please look at the screen."),
+    "no_position": mark("I can't make out how you are placed."),
+    "half_rep": mark("Not counted. Go a little further."),
+    "easier": mark("The target is far today. There is an easier way; please look at the screen."),
+    "gently": mark("We go gently today. As little as is comfortable is enough."),
 }
 
 RECORDED: dict[str, str] = {
@@ -48,14 +65,14 @@ RECORDED: dict[str, str] = {
     **{key: CUES[key] for key in _AS_THEY_ARE},
     **_WITHOUT_FIGURES,
     "paused_raised": PAUSE["raised"],
-    "paused_moved": "Paused. I go on when you are back in place.",
+    "paused_moved": mark("Paused. I go on when you are back in place."),
     "paused_gone": PAUSE["gone"],
     "resumed": PAUSE["resumed"],
-    "set_up_seen": f"{SET_UP['seen']} {GET_INTO_PLACE[Position.UNKNOWN]}",
+    "set_up_seen": mark("Good, I can see you. Get into place when you are ready."),
     "set_up_go": SET_UP["go"],
     **{f"set_up_{key}": words for key, words in SET_UP_ADVICE.items()},
     "set_up_place": GET_INTO_PLACE[Position.UNKNOWN],
     "routine_done": ROUTINE["done"],
-    "way": "On to the next exercise. Please look at the screen.",
+    "way": mark("On to the next exercise. Please look at the screen."),
 }
 """Words by the name of their recording."""

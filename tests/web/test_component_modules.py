@@ -9,6 +9,7 @@ import pytest
 from live_browser import Server, fetch
 from playwright.sync_api import Browser, Page
 
+from posecoach.language.files import LANGUAGES
 from posecoach.web.assets import COMPONENT_FOLDER, content_hash
 
 pytestmark = pytest.mark.browser
@@ -347,13 +348,31 @@ def test_only_voices_of_this_computer_speak(page: Page) -> None:
     assert run(page, "voice", names, voices) == ["here"]
 
 
-def test_every_recording_is_there_and_says_its_cue(page: Page) -> None:
+def test_the_words_of_the_page_follow_the_language(page: Page) -> None:
+    told = run(
+        page, "language",
+        "const root = document.createElement('div');"
+        "root.innerHTML = '<p title=\"A  name\">Two\\n  lines <b>7</b></p>';"
+        "const text = new m.PageText(root); const told = [];"
+        "for (const messages of [{ 'Two lines': 'Zwei', 'A name': 'Ein Name' }, {}]) {"
+        " const language = messages['A name'] ? 'de' : 'en';"
+        " told.push(m.speak(language, messages)); text.show();"
+        " const p = root.firstChild; told.push([p.textContent.trim(), p.title, root.lang]); }"
+        "told.push(m.tr('{n} of {all}', { n: 1 })); return told;",
+    )  # fmt: skip
+    assert told == [
+        True, ["Zwei 7", "Ein Name", "de"], True, ["Two lines 7", "A name", "en"], "1 of {all}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_recording_is_there_and_says_its_cue(page: Page, language: str) -> None:
     import json
 
     from posecoach.coaching.words import CUES
     from posecoach.web.recorded_words import RECORDED
 
-    folder = COMPONENT_FOLDER / "voice"
+    folder = COMPONENT_FOLDER / "voice" / language
     index = json.loads((folder / "index.json").read_text())
     assert set(index) == set(RECORDED)
     assert {file.name for file in folder.glob("*.mp3")} == set(index.values())

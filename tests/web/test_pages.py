@@ -123,7 +123,9 @@ def test_paths_follow_the_base_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_component_gets_what_its_files_read() -> None:
     data = camera_data(one("supine_hamstring_stretch"), "me")
-    assert set(data) == {"module", "socket", "session", "select", "items"}
+    assert set(data) == {
+        "module", "socket", "session", "select", "items", "languages", "language", "messages",
+    }  # fmt: skip
     [item] = data["items"]
     assert (item["goal"], item["dose"], item["counts"]) == (30, 2, False)
     assert data["select"] == {"exercise": "supine_hamstring_stretch", "side": "auto"}
@@ -197,7 +199,11 @@ def test_a_stretch_can_be_done_in_several_ways() -> None:
 def test_the_side_and_the_way_are_asked_only_where_they_matter() -> None:
     def asked(exercise: str) -> set[str | None]:
         page = live_page(exercise=exercise)
-        return {element.key for element in (*page.selectbox, *page.button_group)} - {None, "kind"}
+        return {element.key for element in (*page.selectbox, *page.button_group)} - {
+            None,
+            "kind",
+            "language",
+        }
 
     assert asked("bridge") == {"exercise"}
     assert asked("dead_bug") == {"exercise", "side"}

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import VideoError
+from posecoach.language.catalogue import mark
 from posecoach.sessions.store.videos import video_path
 from posecoach.video.writer import GrowingVideo
 
@@ -104,7 +105,7 @@ class SessionVideo:
                 self._give_up(f"The video is not kept any further: {error}")
             except Exception:
                 _LOG.exception("The video can't be kept")
-                self._give_up("The video is not kept: something unexpected went wrong.")
+                self._give_up(mark("The video is not kept: something unexpected went wrong."))
         self._close_file()
 
     def _take(self, item: _Begin | _Picture | _End) -> None:

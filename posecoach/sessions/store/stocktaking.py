@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
+from posecoach.language.catalogue import mark, tr
 from posecoach.sessions.store.engine import reading
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.removing import set_aside
@@ -72,22 +73,24 @@ def take_stock(store: Store) -> Stock:
     tracks = list(_sizes(store.landmarks))
     kinds.append(
         Stored(
-            "Landmarks of each part", str(store.landmarks), max(0, len(tracks) - len(films)),
+            mark("Landmarks of each part"), str(store.landmarks), max(0, len(tracks) - len(films)),
             max(0, sum(tracks) - together),
         )
     )  # fmt: skip
-    kinds.append(Stored("Video that was asked for", str(store.landmarks), len(films), together))
+    kinds.append(
+        Stored(mark("Video that was asked for"), str(store.landmarks), len(films), together)
+    )
     aside = set_aside(store)
     if aside:
         sizes = sum(path.stat().st_size for path in aside)
         kinds.append(
-            Stored("Damaged, set aside", ", ".join(p.name for p in aside), len(aside), sizes)
+            Stored(mark("Damaged, set aside"), ", ".join(p.name for p in aside), len(aside), sizes)
         )
     return Stock(tuple(kinds), rows)
 
 
 def _database(store: Store, server: int) -> Stored:
-    what = "Results, what was said and told"
+    what = mark("Results, what was said and told")
     path = store.file
     if path is None:
         return Stored(what, store.engine.url.render_as_string(hide_password=True), 1, server)
@@ -110,6 +113,10 @@ def size_words(size: int) -> str:
     number = float(size)
     for unit in ("bytes", "kB", "MB"):
         if number < 1000:
-            return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
+            return (
+                tr("{size:.0f} bytes", size=number)
+                if unit == "bytes"
+                else tr("{size:.1f} {unit}", size=number, unit=unit)
+            )
         number /= 1000
-    return f"{number:.1f} GB"
+    return tr("{size:.1f} {unit}", size=number, unit="GB")

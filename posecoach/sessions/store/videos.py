@@ -18,6 +18,7 @@ import av.error
 from sqlalchemy import Engine, delete, insert, select
 
 from posecoach.errors import StoreError
+from posecoach.language.catalogue import plural
 from posecoach.sessions.store.engine import reading, writing
 from posecoach.sessions.store.tables import now, settings
 from posecoach.video.whole import write_whole
@@ -178,8 +179,13 @@ def discard_old(engine: Engine, landmarks: Path) -> list[str]:
             gone += 1
     if not gone:
         return []
-    which = "A video was" if gone == 1 else f"{gone} videos were"
     return [
-        f"{which} discarded, {days} days after being kept, as the Data page says. What was found "
-        "in it stays."
+        plural(
+            "A video was discarded, {days} days after being kept, as the Data page says. What was "
+            "found in it stays.",
+            "{n} videos were discarded, {days} days after being kept, as the Data page says. What "
+            "was found in them stays.",
+            gone,
+            days=days,
+        )
     ]

@@ -9,7 +9,7 @@ export const PATTERNS = {
   box: [["in", 4], ["full", 4], ["out", 4], ["empty", 4]],
 };
 
-const SAID = { in: WORDS.breatheIn, out: WORDS.breatheOut, full: WORDS.breatheHold, empty: WORDS.breatheHold };
+const SAID = { in: "breatheIn", out: "breatheOut", full: "breatheHold", empty: "breatheHold" };
 
 // Which part of the pattern `seconds` after its beginning falls into, or null without a pattern.
 export function breathAt(name, seconds) {
@@ -20,7 +20,7 @@ export function breathAt(name, seconds) {
   let into = seconds - round * whole;
   let number = round * pattern.length;
   for (const [kind, of] of pattern) {
-    if (into < of) return { kind, words: SAID[kind], left: of - into, of, number };
+    if (into < of) return { kind, words: WORDS[SAID[kind]], left: of - into, of, number };
     into -= of;
     number += 1;
   }

@@ -1,5 +1,7 @@
 // The camera: asking for it, its frames with their capture times, and why it is not there.
 
+import { tr } from "./language.js";
+
 // Why the camera cannot be had, as a state of the page.
 export function problemOf(error) {
   switch (error && error.name) {
@@ -144,6 +146,6 @@ export class Camera {
     const devices = await navigator.mediaDevices.enumerateDevices();
     return devices
       .filter((device) => device.kind === "videoinput")
-      .map((device, index) => ({ id: device.deviceId, name: device.label || `Camera ${index + 1}` }));
+      .map((device, index) => ({ id: device.deviceId, name: device.label || tr("Camera {number}", { number: index + 1 }) }));
   }
 }

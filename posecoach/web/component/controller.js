@@ -1,7 +1,9 @@
 // The page as one machine: camera, socket, picture and sound put together.
 
+import { followLanguage } from "./anew.js";
 import { Camera, missingSupport, problemOf } from "./camera.js";
 import { Painter } from "./draw.js";
+import { tr } from "./language.js";
 import { listenForMoves } from "./moves.js";
 import { moveMessage, selectMessage } from "./protocol.js";
 import { FrameSender } from "./sender.js";
@@ -20,7 +22,8 @@ const CUE_MS = 7000;
 const SILENT_MS = 700;
 
 export class Controller {
-  // tell(name, value) reaches the page's script: "running" and "item", nothing from frame to frame.
+  // tell(name, value) reaches the page's script: "running", "item" and "language", nothing from
+  // frame to frame.
   constructor(root, tell) {
     this.view = new View(root);
     this.root = root;
@@ -58,6 +61,7 @@ export class Controller {
   update(data) {
     const before = this.data;
     this.data = data;
+    followLanguage(this, data);
     if (!this.running && !this.waiting) this.#clear();
     if (!before || selectMessage(before) === selectMessage(data)) return;
     this.view.cue(null);
@@ -92,21 +96,16 @@ export class Controller {
     on(".veil-action", "click", () => this.start());
     on(".mirror", "click", () => this.#choose({ mirror: !this.choices.mirror }));
     on(".sound", "click", () => this.#choose({ sound: !this.choices.sound }));
+    on('[name="language"]', "change", ({ target }) => this.tell("language", target.value));
     on(".screen", "click", () => this.screen.toggleFull());
     on(".chooser select", "change", ({ target }) => {
       this.#choose({ camera: target.value });
       if (this.running) this.#openCamera();
     });
-    document.addEventListener(
-      "fullscreenchange",
-      () => this.view.toggle("screen", Boolean(document.fullscreenElement)),
-      { signal: this.#signal() },
-    );
-    document.addEventListener(
-      "visibilitychange",
-      () => this.running && this.#onVisibility(),
-      { signal: this.#signal() },
-    );
+    const onPage = (event, action) =>
+      document.addEventListener(event, action, { signal: this.#signal() });
+    onPage("fullscreenchange", () => this.view.toggle("screen", Boolean(document.fullscreenElement)));
+    onPage("visibilitychange", () => this.running && this.#onVisibility());
   }
 
   // A page in the background gets no pictures: better said than wondered about.
@@ -168,13 +167,10 @@ export class Controller {
       if (!(await this.camera.start(this.choices.camera))) return false;
     } catch (error) {
       const problem = problemOf(error);
-      this.stop(problem, problem === "failed" ? { text: `The browser says: ${error.message}` } : {});
+      this.stop(problem, problem === "failed" ? { text: tr("The browser says: {message}", { message: error.message }) } : {});
       return false;
     }
-    this.camera.list().then(
-      (list) => this.view.cameras(list, this.camera.deviceId),
-      () => {},
-    );
+    this.camera.list().then((list) => this.view.cameras(list, this.camera.deviceId), () => {});
     return true;
   }
 
@@ -188,7 +184,7 @@ export class Controller {
       onLost: () => this.view.state("lost"),
       onBusy: (text) => this.stop("busy", { text }),
       onFailed: (reason) =>
-        this.stop("unavailable", { text: `${reason} The window in which posecoach runs says more.` }),
+        this.stop("unavailable", { text: tr("{reason} The window in which posecoach runs says more.", { reason }) }),
     });
     this.sender.use(this.socket);
   }

@@ -1,5 +1,7 @@
 // The maths of the two gauges: pure functions from degrees and seconds to SVG.
 
+import { tr } from "./language.js";
+
 // The dial opens at the bottom: from lower left over the top to lower right.
 export const DIAL = { x: 110, y: 104, radius: 88, from: -210, to: 30 };
 
@@ -43,8 +45,11 @@ const round = (value) => Math.round(value * 100) / 100;
 export function targetWords(target) {
   const [edge, aim] = [Math.round(target.enter), Math.round(target.aim)];
   const unit = shortUnit(target.unit);
-  const from = target.enter >= target.leave ? `from ${edge}${unit}` : `up to ${edge}${unit}`;
-  return aim === edge ? from : `${from}, aim for ${aim}${unit}`;
+  const places = { edge: `${edge}${unit}`, aim: `${aim}${unit}` };
+  if (target.enter >= target.leave) {
+    return aim === edge ? tr("from {edge}", places) : tr("from {edge}, aim for {aim}", places);
+  }
+  return aim === edge ? tr("up to {edge}", places) : tr("up to {edge}, aim for {aim}", places);
 }
 
 // The unit that stands behind a number; of a percentage the label says what it is of.
@@ -72,23 +77,28 @@ export const shareOver = (left, total) => (total > 0 ? Math.min(1, Math.max(0, 1
 // `total` is how long the break or the step lasts; 0 for a step that ends with a movement.
 export function ringOf(timer, { count, step, way = false, total = 0 } = {}) {
   if (timer.state === "break") {
-    const words = way ? "seconds left" : "seconds of rest";
+    const words = way ? tr("seconds left") : tr("seconds of rest");
     return { share: shareOver(timer.rest, total), number: String(Math.ceil(timer.rest)), words };
   }
   if (count) {
     const whole = count.goal ? Math.min(1, count.done / count.goal) : 0;
-    const words = count.goal ? `of ${count.goal} times` : count.done === 1 ? "time" : "times";
+    const times = count.done === 1 ? tr("time") : tr("times");
+    const words = count.goal ? tr("of {goal} times", { goal: count.goal }) : times;
     return { share: whole, number: String(count.done), words };
   }
   if (step) {
     return total > 0
-      ? { share: shareOver(step.left, total), number: String(Math.ceil(step.left)), words: "seconds left" }
-      : { share: (step.round - 1) / step.rounds, number: String(step.round), words: `round of ${step.rounds}` };
+      ? { share: shareOver(step.left, total), number: String(Math.ceil(step.left)), words: tr("seconds left") }
+      : {
+        share: (step.round - 1) / step.rounds,
+        number: String(step.round),
+        words: tr("round of {rounds}", { rounds: step.rounds }),
+      };
   }
   const share = timer.goal > 0 ? Math.min(1, timer.held / timer.goal) : 0;
   // Whole seconds that are complete: the ring never shows a second that was not held.
   const number = String(Math.floor(timer.held + 1e-6));
-  return { share, number, words: `of ${Math.round(timer.goal)} seconds` };
+  return { share, number, words: tr("of {seconds} seconds", { seconds: Math.round(timer.goal) }) };
 }
 
 // Which gauge is the large one where there is no room for two: the angle on the way to a hold, the

@@ -2,19 +2,21 @@
 
 import { shareOver } from "./dial.js";
 import { setAttribute, setHidden, setText } from "./dom.js";
+import { tr } from "./language.js";
+import { WORDS } from "./words.js";
 
 // How long a routine still takes, in words.
 export function leftWords(seconds) {
   const minutes = Math.round(seconds / 60);
-  if (seconds < 45) return "less than a minute left";
-  return minutes === 1 ? "about a minute left" : `about ${minutes} minutes left`;
+  if (seconds < 45) return tr("less than a minute left");
+  return minutes === 1 ? tr("about a minute left") : tr("about {minutes} minutes left", { minutes });
 }
 
 // Place, name and what follows: the three lines of where a routine is.
 export function placeWords({ item, items, name, next, state, left }) {
-  if (state === "done") return { place: "All done", name: "Well done", next: "" };
-  const place = `${item} of ${items}`;
-  const follows = next ? `Then: ${next}` : "The last one";
+  if (state === "done") return { place: tr("All done"), name: tr("Well done"), next: "" };
+  const place = tr("{item} of {items}", { item, items });
+  const follows = next ? WORDS.then(next) : tr("The last one");
   return { place, name, next: `${follows} · ${leftWords(left)}` };
 }
 

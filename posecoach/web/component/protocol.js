@@ -23,8 +23,9 @@ export function decodeMessage(text) {
 }
 
 // What to coach; a routine that was interrupted goes on with its present item (from 1).
-export function selectMessage({ session, select }, item = 1) {
-  return JSON.stringify({ type: "select", session, ...select, ...(item > 1 ? { item } : {}) });
+export function selectMessage({ session, select, language = "en" }, item = 1) {
+  const spoken = language === "en" ? {} : { language };
+  return JSON.stringify({ type: "select", session, ...spoken, ...select, ...(item > 1 ? { item } : {}) });
 }
 
 // On to the next item of a routine ("skip"), or to the one before ("back").

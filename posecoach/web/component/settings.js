@@ -15,6 +15,7 @@ export class Settings {
   // choose({name: value}) is told of each change.
   constructor($, signal, choose) {
     this.fields = Object.fromEntries(FIELDS.map((name) => [name, $(`.settings [name="${name}"]`)]));
+    this.language = $('.settings [name="language"]');
     for (const [name, field] of Object.entries(this.fields)) {
       field.addEventListener("input", () => choose({ [name]: valueOf(field) }), { signal });
     }
@@ -25,6 +26,14 @@ export class Settings {
       if (field.type === "checkbox") field.checked = choices[name];
       else field.value = String(choices[name]);
     }
+  }
+
+  // `list` has what each language calls itself, by code.
+  languages(list = {}, current) {
+    const options = Object.entries(list).map(([code, name]) => new Option(name, code));
+    this.language.replaceChildren(...options);
+    this.language.value = current;
+    setHidden(this.language.closest("label"), options.length < 2);
   }
 
   listVoices(voice, chosen, signal) {

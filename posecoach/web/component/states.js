@@ -1,121 +1,127 @@
 // Every state of the page in words: what is going on, and what to do.
+// Every sentence is said by tr() when it is shown.
 // `veil` hides the picture behind the words; `action` is what the button in the veil does; `away`
 // interrupts what was being done.
+
+import { mark, tr } from "./language.js";
 
 export const STATES = {
   idle: {
     veil: true,
     icon: "figure",
-    title: "Ready when you are",
-    text: "Press Start and allow the camera. The picture stays on this computer.",
-    action: "Start",
+    title: mark("Ready when you are"),
+    text: mark("Press Start and allow the camera. The picture stays on this computer."),
+    action: mark("Start"),
   },
   asking: {
     veil: true,
     icon: "camera",
-    title: "May the coach see you?",
-    text: "Your browser is asking for the camera. Choose Allow. The picture stays on this computer.",
+    title: mark("May the coach see you?"),
+    text: mark("Your browser is asking for the camera. Choose Allow. The picture stays on this computer."),
   },
   denied: {
     veil: true,
     icon: "blocked",
-    title: "The camera is blocked",
-    text:
+    title: mark("The camera is blocked"),
+    text: mark(
       "Your browser does not let this page use the camera. Click the camera or lock symbol beside " +
-      "the address, choose Allow, then try again.",
-    action: "Try again",
+        "the address, choose Allow, then try again.",
+    ),
+    action: mark("Try again"),
   },
   nocamera: {
     veil: true,
     icon: "blocked",
-    title: "No camera found",
-    text: "Plug in a camera, or switch on the one that is built in, then try again.",
-    action: "Try again",
+    title: mark("No camera found"),
+    text: mark("Plug in a camera, or switch on the one that is built in, then try again."),
+    action: mark("Try again"),
   },
   taken: {
     veil: true,
     icon: "blocked",
-    title: "The camera is in use",
-    text: "Another program is using it. Close that program (a video call, perhaps), then try again.",
-    action: "Try again",
+    title: mark("The camera is in use"),
+    text: mark("Another program is using it. Close that program (a video call, perhaps), then try again."),
+    action: mark("Try again"),
   },
   unplugged: {
     veil: true,
     away: true,
     icon: "blocked",
-    title: "The camera went away",
-    text: "It was unplugged or switched off. I go on by myself as soon as it is back.",
-    action: "Try again",
+    title: mark("The camera went away"),
+    text: mark("It was unplugged or switched off. I go on by myself as soon as it is back."),
+    action: mark("Try again"),
   },
   withdrawn: {
     veil: true,
     away: true,
     icon: "blocked",
-    title: "The camera was taken back",
-    text:
+    title: mark("The camera was taken back"),
+    text: mark(
       "The permission for the camera was withdrawn. Allow it again by the symbol beside the " +
-      "address: I go on by myself then.",
-    action: "Try again",
+        "address: I go on by myself then.",
+    ),
+    action: mark("Try again"),
   },
   elsewhere: {
     veil: true,
     away: true,
     icon: "figure",
-    title: "The coach has moved to another tab",
-    text: "One tab at a time can coach. Press Start to have it here again.",
-    action: "Start",
+    title: mark("The coach has moved to another tab"),
+    text: mark("One tab at a time can coach. Press Start to have it here again."),
+    action: mark("Start"),
   },
   failed: {
     veil: true,
     icon: "blocked",
-    title: "The camera did not start",
-    text: "Your browser gave a reason that this page does not know.",
-    action: "Try again",
+    title: mark("The camera did not start"),
+    text: mark("Your browser gave a reason that this page does not know."),
+    action: mark("Try again"),
   },
   insecure: {
     veil: true,
     icon: "blocked",
-    title: "This address cannot use a camera",
-    text:
+    title: mark("This address cannot use a camera"),
+    text: mark(
       "Browsers give a camera only to localhost and to https addresses. Open the page on the " +
-      "computer that runs posecoach, at http://localhost, or put https in front of it.",
+        "computer that runs posecoach, at http://localhost, or put https in front of it.",
+    ),
   },
   unsupported: {
     veil: true,
     icon: "blocked",
-    title: "This browser has no camera access",
-    text: "Use a current version of Chrome, Edge, Firefox or Safari.",
+    title: mark("This browser has no camera access"),
+    text: mark("Use a current version of Chrome, Edge, Firefox or Safari."),
   },
   busy: {
     veil: true,
     icon: "blocked",
-    title: "The coach is busy",
-    text: "It is open in several tabs already. Close one of them, then try again.",
-    action: "Try again",
+    title: mark("The coach is busy"),
+    text: mark("It is open in several tabs already. Close one of them, then try again."),
+    action: mark("Try again"),
   },
   unavailable: {
     veil: true,
     icon: "blocked",
-    title: "The coach cannot start",
+    title: mark("The coach cannot start"),
     text: "",
-    action: "Try again",
+    action: mark("Try again"),
   },
-  starting: { pill: "Getting ready…" },
-  model: { pill: "Fetching the pose model…" },
-  lost: { away: true, pill: "Connection to the coach lost. Trying again…" },
+  starting: { pill: mark("Getting ready…") },
+  model: { pill: mark("Fetching the pose model…") },
+  lost: { away: true, pill: mark("Connection to the coach lost. Trying again…") },
   live: {},
 };
 
 // What the timer does, in words and as a shape of its own.
 export const TIMER = {
-  waits: { words: "Waiting", icon: "circle" },
-  settles: { words: "Steady…", icon: "dots" },
-  runs: { words: "Holding", icon: "play" },
-  counts: { words: "Counting", icon: "play" },
-  pauses: { words: "Paused", icon: "pause" },
-  break: { words: "Rest", icon: "rest" },
-  way: { words: "Change places", icon: "way" },
-  done: { words: "All done", icon: "check" },
+  waits: { words: mark("Waiting"), icon: "circle" },
+  settles: { words: mark("Steady…"), icon: "dots" },
+  runs: { words: mark("Holding"), icon: "play" },
+  counts: { words: mark("Counting"), icon: "play" },
+  pauses: { words: mark("Paused"), icon: "pause" },
+  break: { words: mark("Rest"), icon: "rest" },
+  way: { words: mark("Change places"), icon: "way" },
+  done: { words: mark("All done"), icon: "check" },
 };
 
 // Paths in a 24 by 24 box, drawn with round strokes.
@@ -140,15 +146,18 @@ export const ICONS = {
 
 // The hint over the picture when it cannot be coached, or null.
 export function peopleHint(people) {
-  if (people === 0) return "I can't see you. Move so that your whole body is in the picture.";
-  if (people > 1) return "There is more than one person in the picture. I can coach one at a time.";
+  if (people === 0) return tr("I can't see you. Move so that your whole body is in the picture.");
+  if (people > 1) {
+    return tr("There is more than one person in the picture. I can coach one at a time.");
+  }
   return null;
 }
 
 export function modelWords({ doing, done, total }) {
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
-  if (!done) return doing || STATES.model.pill;
+  const what = tr(doing || STATES.model.pill);
+  if (!done) return what;
   return total
-    ? `${doing}: ${megabytes(done)} of ${megabytes(total)} MB`
-    : `${doing}: ${megabytes(done)} MB`;
+    ? tr("{what}: {done} of {total} MB", { what, done: megabytes(done), total: megabytes(total) })
+    : tr("{what}: {done} MB", { what, done: megabytes(done) });
 }

@@ -5,17 +5,23 @@ import {
 } from "./dial.js";
 import { setAttribute, setHidden, setText } from "./dom.js";
 import { breathOfPace, fullness } from "./breath.js";
+import { language, mark, tr } from "./language.js";
 import { Lead } from "./lead.js";
 import { nextWords } from "./next.js";
 import { SetUpList } from "./setup.js";
 import { ICONS, STATES, TIMER, peopleHint } from "./states.js";
 import { WORDS } from "./words.js";
 
-const SIDE_NAMES = { left: "Left", right: "Right", both: "Both sides" };
+const SIDE_NAMES = { left: mark("Left"), right: mark("Right"), both: mark("Both sides") };
 // More dots than this are no picture any more.
 const MOST_DOTS = 12;
 // A sentence longer than this would hide the person if it were written as large as a short one.
 const LONG_WORDS = 70;
+
+function doneWords(n, counts) {
+  if (counts) return n === 1 ? tr("{n} time done", { n }) : tr("{n} times done", { n });
+  return n === 1 ? tr("{n} hold done", { n }) : tr("{n} holds done", { n });
+}
 
 export class View {
   constructor(root) {
@@ -39,23 +45,30 @@ export class View {
     svg.innerHTML = ICONS[name];
   }
 
+  // The same again in another language.
+  speakAnew(running) {
+    this.state(...this.last);
+    this.power(running);
+  }
+
   // One of STATES; `text` replaces its words, `progress` (0-1) fills a bar.
   state(name, { text, progress } = {}) {
     const state = STATES[name];
+    this.last = [name, { text, progress }];
     setAttribute(this.root, "data-state", name);
     setHidden(this.$(".veil"), !state.veil);
     if (state.veil) {
-      setText(this.$(".veil-title"), state.title);
-      setText(this.$(".veil-text"), text || state.text);
+      setText(this.$(".veil-title"), tr(state.title));
+      setText(this.$(".veil-text"), text || tr(state.text));
       setHidden(this.$(".pictures"), state.icon !== "figure");
       setHidden(this.$(".figure"), state.icon !== "figure" || !this.$(".figure").hasAttribute("src"));
       const icon = this.$(".veil-icon");
       setHidden(icon, state.icon === "figure");
       icon.innerHTML = ICONS[state.icon] || "";
       setHidden(this.$(".veil-action"), !state.action);
-      setText(this.$(".veil-action"), state.action || "");
+      setText(this.$(".veil-action"), state.action ? tr(state.action) : "");
     }
-    this.pill(state.pill ? text || state.pill : null, progress);
+    this.pill(state.pill ? text || tr(state.pill) : null, progress);
     if (name === "starting") this.timer("waits", WORDS.starting);
     if (!state.away) return;
     // Nothing runs, and nobody is led.
@@ -73,7 +86,7 @@ export class View {
 
   power(on) {
     setAttribute(this.$(".power"), "data-on", on);
-    setText(this.$(".power span"), on ? "Stop" : "Start");
+    setText(this.$(".power span"), on ? tr("Stop") : tr("Start"));
     this.icon(".power", on ? "stop" : "play");
   }
 
@@ -114,9 +127,11 @@ export class View {
     setAttribute(gauge, "data-measured", measured);
     const value = measured ? `${Math.round(shown.value)}${shortUnit(shown.unit)}` : "–";
     setText(gauge.querySelector(".value"), value);
-    setText(gauge.querySelector(".name"), target ? target.label : "angle");
+    setText(gauge.querySelector(".name"), target ? target.label : tr("angle"));
     setText(gauge.querySelector(".goal"), target ? targetWords(target) : "");
-    const words = target ? `${target.label} ${measured ? value : "not measured"}, ${targetWords(target)}` : "No angle yet";
+    const words = target
+      ? `${target.label} ${measured ? value : tr("not measured")}, ${targetWords(target)}`
+      : tr("No angle yet");
     setAttribute(gauge.querySelector("svg"), "aria-label", words);
   }
 
@@ -134,7 +149,7 @@ export class View {
     setText(gauge.querySelector(".value"), number);
     setText(gauge.querySelector(".name"), words);
     setAttribute(gauge.querySelector("svg"), "aria-label", `${number} ${words}`);
-    if (step) this.lead.show(step, whole, `Round ${step.round} of ${step.rounds}`);
+    if (step) this.lead.show(step, whole, tr("Round {round} of {rounds}", { round: step.round, rounds: step.rounds }));
     else if (pace) this.lead.show(pace, pace.of, "");
     else this.lead.show(breath, breath && breath.of, "");
     this.breath(breathOfPace(pace) || breath);
@@ -154,18 +169,17 @@ export class View {
     // The seconds of a break are not read out one by one.
     setAttribute(this.$(".timer"), "aria-live", state === "break" || state === "way" ? "off" : "polite");
     this.icon(".timer", icon);
-    setText(this.$(".timer-state"), words);
+    setText(this.$(".timer-state"), tr(words));
     setText(this.$(".timer-reason"), reason || "");
   }
 
   // What is done on each side, as dots against the dose, and which side is measured.
   sides(done, side, { dose, counts, sides }) {
-    const key = JSON.stringify([done, side, dose, counts, sides]);
+    const key = JSON.stringify([done, side, dose, counts, sides, language()]);
     if (this.sidesKey === key) return;
     this.sidesKey = key;
-    const unit = counts ? "time" : "hold";
     const items = sides.map((id) => {
-      const name = SIDE_NAMES[id];
+      const name = tr(SIDE_NAMES[id]);
       const item = document.createElement("li");
       item.dataset.measured = id === side;
       // What is done by both together may still be seen on one of them.
@@ -179,17 +193,17 @@ export class View {
         return element;
       };
       const label = span("side-name", name);
-      if (id === side) label.append(span("side-mark", " · measured"));
+      if (id === side) label.append(span("side-mark", ` · ${tr("measured")}`));
       const dotted = span("side-dots", dots.join(""));
       dotted.setAttribute("aria-hidden", "true");
-      item.append(label, dotted, span("side-count", `${number} ${number === 1 ? unit : `${unit}s`} done`));
+      item.append(label, dotted, span("side-count", doneWords(number, counts)));
       return item;
     });
     this.$(".sides").replaceChildren(...items);
   }
 
   faults(ids, names) {
-    const key = ids.join();
+    const key = [language(), ...ids].join();
     if (this.faultsKey === key) return;
     this.faultsKey = key;
     this.$(".faults").replaceChildren(
@@ -235,7 +249,7 @@ export class View {
     this.setUp.show(null, exercise);
     setText(this.$(".next"), "");
     setAttribute(this.root, "data-pause", "");
-    this.timer("waits", "Press Start to begin.");
+    this.timer("waits", tr("Press Start to begin."));
     setText(this.$(".why"), "");
     this.sides({}, null, exercise);
     this.faults([], {});

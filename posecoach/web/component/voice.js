@@ -1,13 +1,13 @@
 // Speaking: through a voice of this computer, or with recorded words where there is none.
 
 import { CueQueue } from "./cues.js";
+import { language } from "./language.js";
 
 export const CLIPS = "clips";
-const LANGUAGE = "en";
 
 // Voices that speak here. One that is not local would send every sentence to somebody's server.
-export function localVoices(voices) {
-  return voices.filter((voice) => voice.lang.startsWith(LANGUAGE) && voice.localService !== false);
+export function localVoices(voices, language = "en") {
+  return voices.filter((voice) => voice.lang.startsWith(language) && voice.localService !== false);
 }
 
 // Which recording says a cue, or null: that of its number, its own, or that of its kind.
@@ -25,8 +25,11 @@ class Recordings {
   }
 
   // The list of what is recorded; without it there is nothing to say, and tones take over.
-  async load(base = import.meta.url) {
-    this.folder = new URL("./voice/", base).href;
+  async load(language, base = import.meta.url) {
+    if (this.language === language) return;
+    this.language = language;
+    this.folder = new URL(`./voice/${language}/`, base).href;
+    this.index = {};
     try {
       const answer = await fetch(`${this.folder}index.json`);
       if (answer.ok) this.index = await answer.json();
@@ -57,17 +60,23 @@ export class Voice {
     this.recordings = new Recordings();
     this.queue = new CueQueue();
     this.volume = 1;
+    this.language = language();
     // A voice's address, CLIPS, or empty for the first there is.
     this.chosen = "";
     this.timer = null;
   }
 
   get voices() {
-    return this.synthesis ? localVoices(this.synthesis.getVoices()) : [];
+    return this.synthesis ? localVoices(this.synthesis.getVoices(), this.language) : [];
   }
 
   load() {
-    return this.recordings.load();
+    return this.recordings.load(this.language);
+  }
+
+  speakAnew(code) {
+    this.language = code;
+    return this.load();
   }
 
   // Whether it can be said at all.
@@ -117,7 +126,7 @@ export class Voice {
     const { voices } = this;
     const voice = voices.find(({ voiceURI }) => voiceURI === this.chosen) || voices[0];
     if (globalThis.SpeechSynthesisVoice && voice instanceof SpeechSynthesisVoice) utterance.voice = voice;
-    utterance.lang = LANGUAGE;
+    utterance.lang = (voice && voice.lang) || this.language;
     utterance.rate = 0.95;
     utterance.volume = this.volume;
     utterance.onend = over;

@@ -7,7 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 import streamlit as st
 
-_ABOUT = """
+from posecoach.language.catalogue import mark, tr
+
+_ABOUT = mark("""
 ## About posecoach
 
 posecoach watches you stretch through an ordinary camera. It finds your joints in the picture,
@@ -29,9 +31,9 @@ once.
 Angles are measured in a flat picture: they are right only when you are seen from the side, with
 your whole body in the picture, in good light, in clothes that show where your joints are.
 Expect a few degrees of error. The coach says so when it cannot see enough to measure.
-"""
+""")
 
-_SAFETY = """
+_SAFETY = mark("""
 ## Safety first
 
 posecoach gives feedback on movement. It is **not medical advice**, does not examine you, and
@@ -54,14 +56,14 @@ A stretch should feel like a mild pull in the muscle that eases as you breathe, 
 
 **Get emergency help** when you cannot control your bladder or bowel, when you feel numb between
 the legs, or when both legs become weak.
-"""
+""")
 
 
 def about_page() -> None:
     """Draw the page."""
     about, safety = st.columns(2, gap="large")
-    safety.markdown(_SAFETY)
-    about.markdown(_ABOUT)
+    safety.markdown(tr(_SAFETY))
+    about.markdown(tr(_ABOUT))
     # A checkout that is not installed has no version of its own.
     with suppress(PackageNotFoundError):
         about.caption(f"posecoach {version('posecoach')}")

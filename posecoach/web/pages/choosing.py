@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -23,15 +23,24 @@ from posecoach.exercises.routine_library import (
 from posecoach.exercises.routines import Routine
 from posecoach.exercises.softer import NO_CARE, Care, softer_protocol
 from posecoach.kinematics.position import Position
+from posecoach.language.catalogue import mark, tr
 from posecoach.web.live_plan import Plan, minutes_words, plan_of_exercise, plan_of_routine
 from posecoach.web.live_protocol import SideChoice
 from posecoach.web.pages.practice import assigned_profiles, usual_profile
 
 # The stretch that the whole practice stands on, and the shortest of the whole routines.
 _FIRST, _FIRST_ROUTINE = "supine_hamstring_stretch", "journal_mini"
-_SIDES: dict[SideChoice, str] = {"auto": "Automatic", "left": "Left", "right": "Right"}
-_IN_TURN: dict[SideChoice, str] = {"auto": "In turn", "left": "Left", "right": "Right"}
-_ORIGINS = {"shipped": "", "yours": " · yours", "overrides": " · your version"}
+_SIDES: dict[SideChoice, str] = {
+    "auto": mark("Automatic"),
+    "left": mark("Left"),
+    "right": mark("Right"),
+}
+_IN_TURN: dict[SideChoice, str] = {
+    "auto": mark("In turn"),
+    "left": mark("Left"),
+    "right": mark("Right"),
+}
+_ORIGINS = {"shipped": "", "yours": mark("yours"), "overrides": mark("your version")}
 _PLAIN = "static_hold"
 
 
@@ -50,10 +59,10 @@ def choose_exercise(care: Care = NO_CARE) -> Plan | None:
         return None
     choice, *rest = st.columns([3, 2, 2, 2] if all_profiles() else [3, 2, 2])
     known = list(shelf)
+    _begin_with("exercise", _FIRST, known)
     chosen = choice.selectbox(
-        "Exercise",
+        tr("Exercise"),
         known,
-        index=known.index(_FIRST) if _FIRST in known else 0,
         format_func=lambda key: _label(shelf[key]),
         key="exercise",
     )
@@ -98,13 +107,21 @@ def choose_profile(
     options, usual = [None, *known], usual_profile(exercise)
     # Another person, or another assignment, is another choice.
     person = st.session_state.get("person")
+    whose = "_".join(filter(None, (key, exercise, person, usual)))
+    if whose not in st.session_state or st.session_state[whose] not in options:
+        st.session_state[whose] = usual if usual in known else None
     chosen = st.selectbox(
-        "Numbers", options, key="_".join(filter(None, (key, exercise, person, usual))),
-        index=options.index(usual) if usual in known else 0,
-        help="Profiles are made on the Tune page, and assigned to people on the People page.",
-        format_func=lambda name: known[name].name if name is not None else "As shipped",
+        tr("Numbers"), options, key=whose,
+        help=tr("Profiles are made on the Tune page, and assigned to people on the People page."),
+        format_func=lambda name: known[name].name if name is not None else tr("As shipped"),
     )  # fmt: skip
     return known[chosen] if chosen is not None else None
+
+
+def _begin_with(key: str, first: str, known: Sequence[str]) -> None:
+    """What a list shows at first; no default of its own, so that another language keeps it."""
+    if first in known and st.session_state.get(key) not in known:
+        st.session_state[key] = first
 
 
 def _shelf() -> dict[str, Shelved]:
@@ -121,21 +138,25 @@ def _shelf() -> dict[str, Shelved]:
 
 def _place(exercise: Exercise | None) -> tuple[int, str]:
     assert exercise is not None
-    return list(Position).index(exercise.positions[0]), exercise.name
+    return list(Position).index(exercise.positions[0]), tr(exercise.name)
 
 
 def _label(entry: Shelved) -> str:
     assert entry.exercise is not None
     start = entry.exercise.positions[0].words
-    return f"{entry.exercise.name} · {start}{_ORIGINS[entry.origin]}"
+    return " · ".join((tr(entry.exercise.name), start, *_origin(entry.origin)))
 
 
 def _choose_side(exercise: Exercise) -> SideChoice:
     words = _IN_TURN if exercise.sides == "alternating" else _SIDES
+    _begin_with("side", "auto", list(words))
     side: SideChoice | None = st.segmented_control(
-        "Side", list(words), format_func=words.__getitem__, default="auto", key="side",
+        tr("Side"),
+        list(words),
+        format_func=lambda side: tr(words[side]),
+        key="side",
         required=True,
-    )  # fmt: skip
+    )
     return side or "auto"
 
 
@@ -151,11 +172,11 @@ def _protocols_of(exercise: Exercise) -> dict[str, Protocol]:
 def _choose_protocol(known: Mapping[str, Protocol]) -> str:
     """How a stretch is done."""
     names = list(known)
+    _begin_with("protocol", _PLAIN, names)
     return st.selectbox(
-        "The way to do it",
+        tr("The way to do it"),
         names,
-        index=names.index(_PLAIN) if _PLAIN in names else 0,
-        format_func=lambda key: known[key].name,
+        format_func=lambda key: tr(known[key].name),
         key="protocol",
     )
 
@@ -165,7 +186,7 @@ def choose_routine(care: Care = NO_CARE) -> ChosenRoutine | None:
     exercises, protocols = known_exercises(), all_protocols()
     shelf = _routines()
     if not shelf:
-        st.info("There is no routine that can be done.")
+        st.info(tr("There is no routine that can be done."))
         return None
     mine, profiles = assigned_profiles(), known_profiles()
     try:
@@ -183,10 +204,10 @@ def choose_routine(care: Care = NO_CARE) -> ChosenRoutine | None:
         st.error(str(error))
         return None
     known = list(shelf)
+    _begin_with("routine", _FIRST_ROUTINE, known)
     chosen = st.selectbox(
-        "Routine",
+        tr("Routine"),
         known,
-        index=known.index(_FIRST_ROUTINE) if _FIRST_ROUTINE in known else 0,
         format_func=lambda key: _routine_label(shelf[key], plans[key]),
         key="routine",
     )
@@ -208,4 +229,8 @@ def _routines() -> dict[str, ShelvedRoutine]:
 
 
 def _routine_label(entry: ShelvedRoutine, plan: Plan) -> str:
-    return f"{plan.name} · {minutes_words(plan.seconds)}{_ORIGINS[entry.origin]}"
+    return " · ".join((tr(plan.name), minutes_words(plan.seconds), *_origin(entry.origin)))
+
+
+def _origin(origin: str) -> list[str]:
+    return [tr(_ORIGINS[origin])] if _ORIGINS[origin] else []

@@ -5,15 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from posecoach.coaching.feedback import Hold, Repetition
+from posecoach.language.catalogue import plural, tr
 from posecoach.web.board import Finished, shared_board
+from posecoach.web.language import side_words
 
 
 def show_finished(session: str) -> None:
     """Draw the list."""
-    st.subheader("Done in this session")
+    st.subheader(tr("Done in this session"))
     finished = shared_board().read(session).finished
     if not finished:
-        st.caption("Nothing yet. A hold or a repetition appears here as soon as it is over.")
+        st.caption(tr("Nothing yet. A hold or a repetition appears here as soon as it is over."))
         return
     st.table([_row(done) for done in _gathered(finished)])
 
@@ -38,24 +40,28 @@ def _belong_together(first: Finished, second: Finished) -> bool:
 
 
 def _row(group: list[Finished]) -> dict[str, str]:
-    noticed = dict.fromkeys(name for done in group for name in done.noticed)
+    noticed = dict.fromkeys(tr(name) for done in group for name in done.noticed)
     return {
-        "Exercise": group[0].exercise,
-        "Side": group[0].item.side,
-        "Done": _amount(group),
-        "Furthest": _furthest(group),
-        "Noticed": ", ".join(noticed) or "nothing",
+        tr("Exercise"): tr(group[0].exercise),
+        tr("Side"): side_words(group[0].item.side),
+        tr("Done"): _amount(group),
+        tr("Furthest"): _furthest(group),
+        tr("Noticed"): ", ".join(noticed) or tr("nothing"),
     }
 
 
 def _amount(group: list[Finished]) -> str:
     item = group[0].item
     if isinstance(item, Hold):
-        return f"{item.held_s:.1f} s" + ("" if item.complete else ", too short")
+        return (
+            tr("{seconds:.1f} s", seconds=item.held_s)
+            if item.complete
+            else tr("{seconds:.1f} s, too short", seconds=item.held_s)
+        )
     whole = sum(done.item.complete for done in group)
     half = len(group) - whole
-    times = "once" if whole == 1 else f"{whole} times"
-    return times + (f", {half} not whole" if half else "")
+    done = plural("once", "{n} times", whole)
+    return tr("{done}, {half} not whole", done=done, half=half) if half else done
 
 
 def _furthest(group: list[Finished]) -> str:
@@ -63,4 +69,8 @@ def _furthest(group: list[Finished]) -> str:
     # Of a percentage the name of the exercise says enough.
     unit = "%" if group[0].unit.startswith(("%", "percent")) else "°"
     least, most = round(min(peaks)), round(max(peaks))
-    return f"{most}{unit}" if least == most else f"{least} to {most}{unit}"
+    return (
+        f"{most}{unit}"
+        if least == most
+        else tr("{least} to {most}{unit}", least=least, most=most, unit=unit)
+    )

@@ -9,7 +9,9 @@ from posecoach.exercises import Exercise
 from posecoach.exercises.picture import camera_svg, pose_svg
 from posecoach.exercises.protocols import Protocol
 from posecoach.exercises.shapes import Theme
+from posecoach.exercises.spoken import in_language
 from posecoach.exercises.targets import Phase
+from posecoach.language.catalogue import tr
 
 _MOST_IN_A_ROW = 3
 
@@ -23,37 +25,41 @@ def show_instructions(
 
     The exercise has the numbers of its protocol already.
     """
+    exercise = in_language(exercise)
+    protocol = in_language(protocol) if protocol is not None else None
     st.subheader(exercise.name)
     st.write(exercise.summary)
     if hurts:
-        st.info(EASING["easier_way"].format(easier=exercise.easier))
+        st.info(tr(EASING["easier_way"], easier=exercise.easier))
     _pictures(exercise)
     st.markdown("\n".join(f"{n}. {step}" for n, step in enumerate(exercise.instructions, start=1)))
     camera, words = st.columns([2, 3], vertical_alignment="center")
     camera.image(_camera(exercise), width="stretch")
-    words.markdown(f"**Camera.** {exercise.camera.words}")
+    words.markdown(tr("**Camera.** {words}", words=exercise.camera.words))
     if exercise.equipment:
-        words.markdown(f"**You need.** {', '.join(exercise.equipment)}.")
-    st.markdown(f"**How much.** {exercise.dosage.words}")
+        words.markdown(tr("**You need.** {things}.", things=", ".join(exercise.equipment)))
+    st.markdown(tr("**How much.** {words}", words=exercise.dosage.words))
     if protocol is not None:
         _way(protocol)
     # Held plainly, the exercise knows better than the protocol.
     other = protocol if protocol is not None and protocol.id != "static_hold" else exercise
-    st.markdown(f"**Breathing.** {other.breathing}")
-    with st.expander("Variants, easier, and further"):
+    st.markdown(tr("**Breathing.** {breathing}", breathing=other.breathing))
+    with st.expander(tr("Variants, easier, and further")):
         for variant in exercise.variants:
             st.markdown(f"**{variant.name}.** {variant.words}")
-        st.markdown(f"**Easier.** {exercise.easier}")
-        st.markdown(f"**Further.** {exercise.progression}")
+        st.markdown(tr("**Easier.** {easier}", easier=exercise.easier))
+        st.markdown(tr("**Further.** {progression}", progression=exercise.progression))
     stops = exercise.stop_when if protocol is None else (*exercise.stop_when, *protocol.stop_when)
-    st.markdown("**Stop when**\n" + "\n".join(f"- {reason}" for reason in dict.fromkeys(stops)))
+    st.markdown(
+        tr("**Stop when**") + "\n" + "\n".join(f"- {reason}" for reason in dict.fromkeys(stops))
+    )
 
 
 def _way(protocol: Protocol) -> None:
     """The steps of the way that a stretch is done."""
     st.markdown(f"**{protocol.name}.** {protocol.summary}")
     st.markdown("\n".join(f"- {step.words}" for step in protocol.steps))
-    st.markdown(f"**Easier this way.** {protocol.easier}")
+    st.markdown(tr("**Easier this way.** {easier}", easier=protocol.easier))
 
 
 def page_theme() -> Theme:

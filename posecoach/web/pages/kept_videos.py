@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from posecoach.language.catalogue import plural, tr
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.stocktaking import size_words
 from posecoach.sessions.store.videos import (
@@ -25,15 +26,22 @@ def video_rule(store: Store, films: Sequence[KeptVideo]) -> None:
     now = video_days(store.engine)
     options = sorted({*_CHOICES, now}, key=lambda days: (days is None, days or 0))
     chosen = st.selectbox(
-        "Video that was asked for is discarded", options, index=options.index(now),
+        tr("Video that was asked for is discarded"), options, index=options.index(now),
         format_func=_rule_words, key="data_video_days",
-        help="Done whenever posecoach starts. Holds, ranges and landmarks stay.",
+        help=tr("Done whenever posecoach starts. Holds, ranges and landmarks stay."),
     )  # fmt: skip
     if films:
-        oldest = films[0].days
+        oldest, together = films[0].days, sum(film.size for film in films)
+        told = {"count": len(films), "size": size_words(together)}
         st.caption(
-            f"{len(films)} kept, {size_words(sum(film.size for film in films))}; the oldest since "
-            f"{'today' if oldest == 0 else f'{oldest} days'}."
+            tr("{count} kept, {size}; the oldest since today.", **told)
+            if oldest == 0
+            else plural(
+                "{count} kept, {size}; the oldest since one day.",
+                "{count} kept, {size}; the oldest since {n} days.",
+                oldest,
+                **told,
+            )
         )
     if chosen != now:
         set_video_days(store.engine, chosen)
@@ -43,9 +51,9 @@ def video_rule(store: Store, films: Sequence[KeptVideo]) -> None:
 
 def _rule_words(days: int | None) -> str:
     if days is None:
-        return "never by itself"
-    usual = " (as shipped)" if days == DEFAULT_DAYS else ""
-    return f"after {days} day{'' if days == 1 else 's'}{usual}"
+        return tr("never by itself")
+    usual = " " + tr("(as shipped)") if days == DEFAULT_DAYS else ""
+    return plural("after 1 day", "after {n} days", days) + usual
 
 
 def video_words(films: Sequence[KeptVideo]) -> str:
@@ -53,19 +61,21 @@ def video_words(films: Sequence[KeptVideo]) -> str:
     if not films:
         return ""
     age = max(film.days for film in films)
-    old = "of today" if age == 0 else f"{age} day{'' if age == 1 else 's'} old"
-    return f" · video, {size_words(sum(film.size for film in films))}, {old}"
+    old = tr("of today") if age == 0 else plural("1 day old", "{n} days old", age)
+    size = size_words(sum(film.size for film in films))
+    return " · " + tr("video, {size}, {age}", size=size, age=old)
 
 
 def session_videos(films: Sequence[KeptVideo]) -> None:
     """Save a session's videos, or delete them alone."""
     for film in films:
         st.download_button(
-            f"Save the video of part {film.number}", film.path.read_bytes, film.path.name,
+            tr("Save the video of part {number}", number=film.number),
+            film.path.read_bytes, film.path.name,
             key=f"video_{film.session}_{film.path.name}", on_click="ignore",
             icon=":material/download:",
         )  # fmt: skip
-    if films and st.button("Delete only the video", key=f"video_gone_{films[0].session}"):
+    if films and st.button(tr("Delete only the video"), key=f"video_gone_{films[0].session}"):
         for film in films:
             delete_video(film)
         st.rerun()

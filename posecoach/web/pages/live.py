@@ -7,8 +7,10 @@ from typing import Literal
 
 import streamlit as st
 
+from posecoach.language.catalogue import mark, tr
 from posecoach.web.board import shared_board
 from posecoach.web.camera_component import camera
+from posecoach.web.language import speaks
 from posecoach.web.live_plan import Plan
 from posecoach.web.pages.choosing import choose_exercise, choose_routine
 from posecoach.web.pages.done import show_finished
@@ -19,19 +21,27 @@ from posecoach.web.pages.safety import care_today, is_forbidden, may_start
 from posecoach.web.pages.summary import show_summary
 from posecoach.web.pages.video_choice import choose_video
 
-_KINDS: dict[Literal["one", "routine"], str] = {"one": "One exercise", "routine": "A routine"}
+_KINDS: dict[Literal["one", "routine"], str] = {
+    "one": mark("One exercise"),
+    "routine": mark("A routine"),
+}
 _PANEL_EVERY_S = 1.0
 
 
 def live_page() -> None:
     """Draw the page."""
+    st.session_state.setdefault("kind", "one")
     session = _session()
     if not shared_board().read(session).connected and not is_forbidden(session):
         show_reminder()
     kind = st.segmented_control(
-        "What to do", list(_KINDS), format_func=_KINDS.__getitem__, default="one", key="kind",
-        required=True, label_visibility="collapsed",
-    )  # fmt: skip
+        tr("What to do"),
+        list(_KINDS),
+        format_func=lambda kind: tr(_KINDS[kind]),
+        key="kind",
+        required=True,
+        label_visibility="collapsed",
+    )
     care = care_today(session)
     routine = choose_routine(care) if kind == "routine" else None
     plan = routine.plan if routine is not None else None
@@ -52,7 +62,7 @@ def live_page() -> None:
     with done:
         # Read again while anything can still change: the last hold ends just after Stop.
         watched = state.running or shared_board().read(session).connected
-        st.fragment(show_finished, run_every=_PANEL_EVERY_S if watched else None)(session)
+        st.fragment(speaks(show_finished), run_every=_PANEL_EVERY_S if watched else None)(session)
 
 
 def _show_item(plan: Plan, hurts: bool) -> None:

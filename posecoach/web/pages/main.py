@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from posecoach.language.catalogue import tr
+from posecoach.web.language import choose_language, speak_to_visitor, speaks
 from posecoach.web.pages.about import about_page
 from posecoach.web.pages.data_page import data_page
 from posecoach.web.pages.live import live_page
@@ -17,25 +19,34 @@ from posecoach.web.pages.tune_page import tune_page
 
 _IMAGES = Path(__file__).resolve().parents[1] / "images"
 
-st.set_page_config(page_title="posecoach", page_icon=_IMAGES / "mark.svg", layout="wide")
+st.set_page_config(
+    page_title="posecoach",
+    page_icon=_IMAGES / "mark.svg",
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+speak_to_visitor()
 st.logo(_IMAGES / "logo.svg", size="large")
 apply_look()
-live = st.Page(live_page, title="Live", icon=":material/videocam:", url_path="live", default=True)
+live = st.Page(
+    live_page, title=tr("Live"), icon=":material/videocam:", url_path="live", default=True
+)
 page = st.navigation(
     [
         live,
-        st.Page(review_page, title="Review", icon=":material/movie:", url_path="review"),
-        st.Page(tune_page, title="Tune", icon=":material/tune:", url_path="tune"),
-        st.Page(progress_page, title="Progress", icon=":material/trending_up:",
+        st.Page(review_page, title=tr("Review"), icon=":material/movie:", url_path="review"),
+        st.Page(tune_page, title=tr("Tune"), icon=":material/tune:", url_path="tune"),
+        st.Page(progress_page, title=tr("Progress"), icon=":material/trending_up:",
                 url_path="progress"),
-        st.Page(plan_page, title="Plan", icon=":material/event:", url_path="plan"),
-        st.Page(people_page, title="People", icon=":material/group:", url_path="people"),
-        st.Page(data_page, title="Data", icon=":material/folder_open:", url_path="data"),
-        st.Page(about_page, title="About & safety", icon=":material/info:", url_path="about"),
+        st.Page(plan_page, title=tr("Plan"), icon=":material/event:", url_path="plan"),
+        st.Page(people_page, title=tr("People"), icon=":material/group:", url_path="people"),
+        st.Page(data_page, title=tr("Data"), icon=":material/folder_open:", url_path="data"),
+        st.Page(about_page, title=tr("About & safety"), icon=":material/info:", url_path="about"),
     ],
     position="top",
 )  # fmt: skip
 choose_person()
+choose_language()
 if page == live:
-    st.fragment(show_trouble, run_every=5)()
+    st.fragment(speaks(show_trouble), run_every=5)()
 page.run()

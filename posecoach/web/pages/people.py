@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from posecoach.errors import StoreError
+from posecoach.language.catalogue import tr
 from posecoach.sessions.store.opening import Store
 from posecoach.sessions.store.telling import FIRST_NAME, Person, everybody
 from posecoach.web.remembering import VISITS, shared_store
@@ -63,7 +64,7 @@ def choose_person() -> None:
         if st.session_state.get(_KEY) not in names:
             st.session_state[_KEY] = people[0].id
         st.pills(
-            "Who is practising?", list(names), format_func=names.__getitem__, key=_KEY,
+            tr("Who is practising?"), list(names), format_func=names.__getitem__, key=_KEY,
             required=True,
         )  # fmt: skip
     if people:

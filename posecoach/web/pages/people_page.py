@@ -11,6 +11,7 @@ import streamlit as st
 from posecoach.errors import PosecoachError
 from posecoach.exercises.profiled import known_profiles
 from posecoach.exercises.profiles import Profile
+from posecoach.language.catalogue import ENGLISH, mark, plural, speaking, spoken, tr
 from posecoach.sessions.naming import exercise_names, set_up_name
 from posecoach.sessions.practice_story import tell_practice
 from posecoach.sessions.progress import Change
@@ -20,13 +21,20 @@ from posecoach.sessions.store.overview import Overview, overview
 from posecoach.sessions.store.practice import practice_of
 from posecoach.sessions.store.reading import SetUp
 from posecoach.sessions.store.telling import Person
+from posecoach.web.language import side_words
 from posecoach.web.pages.people import opened_store
 from posecoach.web.pages.plan_page import plan_page
 from posecoach.web.pages.progress_page import progress_page
 from posecoach.web.review.words import plain
 
 _SPANS = (4, 8, 12, 26, 52)
-_SIDES = {"left": "left", "right": "right", "both": "both sides"}
+_VERDICTS = {
+    "gain": mark(":green[{degrees:.0f}° further]"),
+    "loss": mark(":orange[{degrees:.0f}° less far]"),
+    "same": mark("no change that can be told"),
+    "early": mark("too early to tell"),
+    "unknown": mark("not judged"),
+}
 
 
 def people_page() -> None:
@@ -34,20 +42,24 @@ def people_page() -> None:
     store = opened_store()
     if store is None:
         return
-    st.subheader("People")
+    st.subheader(tr("People"))
     today = datetime.now().astimezone().date()
     profiles = known_profiles()
     try:
         everybody = overview(store, today, exercise_names())
         if not everybody:
             st.info(
-                "Nobody practises here yet. People are added on the Data page, or with the first "
-                "session."
+                tr(
+                    "Nobody practises here yet. People are added on the Data page, or with the "
+                    "first session."
+                )
             )
             return
         st.caption(
-            "Those who need a look come first. Ranges are compared over twelve weeks, sessions "
-            "over four, the plan over two."
+            tr(
+                "Those who need a look come first. Ranges are compared over twelve weeks, "
+                "sessions over four, the plan over two."
+            )
         )
         for one in everybody:
             with st.container(border=True):
@@ -66,60 +78,66 @@ def _person(store: Store, one: Overview, profiles: Mapping[str, Profile], today:
     with ranges:
         _ranges(one.ranges)
     with st.container(horizontal=True):
-        _go("Progress", one.person, progress_page, "progress")
-        _go("Plan", one.person, plan_page, "plan")
-        with st.popover("Report"):
+        _go(tr("Progress"), one.person, progress_page, "progress")
+        _go(tr("Plan"), one.person, plan_page, "plan")
+        with st.popover(tr("Report")):
             _report(store, one.person, profiles, today)
         if profiles:
-            with st.popover("Profiles"):
+            with st.popover(tr("Profiles")):
                 _assign(store, one.person, profiles)
 
 
 def _last_words(last: date | None, today: date) -> str:
     if last is None:
-        return "no session yet"
+        return tr("no session yet")
     ago = (today - last).days
-    when = {0: "today", 1: "yesterday"}.get(ago, f"{ago} days ago")
-    return f"last session {when}"
+    if ago == 0:
+        return tr("last session today")
+    return plural("last session yesterday", "last session {n} days ago", ago)
 
 
 def _numbers(one: Overview) -> None:
-    planned = f"{one.planned_a_week} planned" if one.planned_a_week else "nothing planned"
-    st.markdown(f"**{one.a_week:.1f}** sessions a week, {planned}")
+    week = one.planned_a_week
+    planned = tr("{count} planned", count=week) if week else tr("nothing planned")
+    st.markdown(tr("**{count:.1f}** sessions a week, {planned}", count=one.a_week, planned=planned))
     if one.followed.planned:
         st.markdown(
-            f"**{one.followed.practised}** of the last {one.followed.planned} planned days "
-            "practised"
+            tr(
+                "**{practised}** of the last {planned} planned days practised",
+                practised=one.followed.practised,
+                planned=one.followed.planned,
+            )
         )
     around = [p for p in one.pain if p.before is not None or p.after is not None]
     latest = around[-1] if around else None
     told = [str(p) for p in (latest.before, latest.after) if p is not None] if latest else []
     if len(told) > 1:
-        st.markdown(f"Pain **{' → '.join(told)}** of 10 before and after the last session")
+        words = tr("Pain **{told}** of 10 before and after the last session", told=" → ".join(told))
+    elif told:
+        words = tr("Pain **{told}** of 10 when last told", told=told[0])
     else:
-        st.markdown(f"Pain **{told[0]}** of 10 when last told" if told else "Pain was not told")
+        words = tr("Pain was not told")
+    st.markdown(words)
 
 
 def _ranges(ranges: Mapping[SetUp, Sequence[Change]]) -> None:
     if not ranges:
-        st.caption("No range was measured in the last twelve weeks.")
+        st.caption(tr("No range was measured in the last twelve weeks."))
     for set_up, sides in ranges.items():
         unit = "°" if set_up.unit == "°" else " %"
         told = "; ".join(
-            f"{_SIDES[side.side]} {side.now:.0f}{unit}, {_verdict(side)}" for side in sides
+            f"{_side(side.side)} {side.now:.0f}{unit}, {_verdict(side)}" for side in sides
         )
         st.markdown(f"{plain(set_up_name(set_up))}  \n{told}")
 
 
+def _side(side: str) -> str:
+    return side_words(side) if side != "both" else tr("both sides")
+
+
 def _verdict(side: Change) -> str:
     """How a side changed, in few words; a difference that can't be told is none."""
-    return {
-        "gain": f":green[{abs(side.further):.0f}° further]",
-        "loss": f":orange[{abs(side.further):.0f}° less far]",
-        "same": "no change that can be told",
-        "early": "too early to tell",
-        "unknown": "not judged",
-    }[side.verdict]
+    return tr(_VERDICTS[side.verdict], degrees=abs(side.further))
 
 
 def _go(label: str, person: Person, page: object, path: str) -> None:
@@ -137,7 +155,7 @@ def _choose(person: Person) -> None:
 
 def _report(store: Store, person: Person, profiles: Mapping[str, Profile], today: date) -> None:
     weeks = st.selectbox(
-        "Over how long", _SPANS, index=1, format_func=lambda n: f"{n} weeks",
+        tr("Over how long"), _SPANS, index=1, format_func=lambda n: tr("{weeks} weeks", weeks=n),
         key=f"span_{person.id}",
     )  # fmt: skip
     names = {key: profile.name for key, profile in profiles.items()}
@@ -146,9 +164,13 @@ def _report(store: Store, person: Person, profiles: Mapping[str, Profile], today
     def made(kind: str) -> bytes:
         from posecoach.sessions.practice_report import practice_html, practice_pdf
 
-        story = tell_practice(practice_of(store, person, weeks, today, names))
-        return practice_pdf(story) if kind == "pdf" else practice_html(story).encode()
+        # What is written into files is English.
+        with speaking(ENGLISH):
+            story = tell_practice(practice_of(store, person, weeks, today, names))
+            return practice_pdf(story) if kind == "pdf" else practice_html(story).encode()
 
+    if spoken() is not ENGLISH:
+        st.caption(tr("The report is in English so far."))
     stem = "".join(c if c.isalnum() else "_" for c in person.name)
     for kind, mime in (("pdf", "application/pdf"), ("html", "text/html")):
         st.download_button(
@@ -159,8 +181,10 @@ def _report(store: Store, person: Person, profiles: Mapping[str, Profile], today
 
 def _assign(store: Store, person: Person, profiles: Mapping[str, Profile]) -> None:
     st.caption(
-        "Whose numbers each exercise has for this person: in Live, in routines and in Review, "
-        "unless something else is chosen there."
+        tr(
+            "Whose numbers each exercise has for this person: in Live, in routines and in Review, "
+            "unless something else is chosen there."
+        )
     )
     mine, names = assigned(store, person.id), exercise_names()
     for exercise in dict.fromkeys((*mine, *(p.exercise for p in profiles.values()))):
@@ -179,5 +203,7 @@ def _assign(store: Store, person: Person, profiles: Mapping[str, Profile]) -> No
 
 def _profile_words(profile: str | None, profiles: Mapping[str, Profile]) -> str:
     if profile is None:
-        return "As shipped"
-    return profiles[profile].name if profile in profiles else f"{profile} (no longer there)"
+        return tr("As shipped")
+    if profile in profiles:
+        return profiles[profile].name
+    return tr("{what} (no longer there)", what=profile)

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 import streamlit as st
 
+from posecoach.language.catalogue import mark, plural, tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.errors import error_words
 from posecoach.sessions.naming import set_up_name
 from posecoach.sessions.progress import (
@@ -30,7 +32,12 @@ from posecoach.web.pages.people import show_for_person
 from posecoach.web.progress.charts import calendar_chart, held_chart, pain_chart, range_chart
 from posecoach.web.progress.telling import ask_feeling
 
-_PERIODS: dict[str, int | None] = {"8 weeks": 56, "6 months": 183, "2 years": 731, "All": None}
+_PERIODS: dict[str, int | None] = {
+    mark("8 weeks"): 56,
+    mark("6 months"): 183,
+    mark("2 years"): 731,
+    mark("All"): None,
+}
 _MOST_WORDS = 5
 
 
@@ -40,21 +47,28 @@ def progress_page() -> None:
 
 
 def _show(store: Store, person: Person) -> None:
-    st.subheader("Progress")
+    st.subheader(tr("Progress"))
     today = datetime.now().astimezone().date()
     days = days_done(store, person.id)
     if not days:
         st.info(
-            "Nothing to show yet. Practise on the Live page: every session is remembered here, "
-            "on this computer only."
+            tr(
+                "Nothing to show yet. Practise on the Live page: every session is remembered "
+                "here, on this computer only."
+            )
         )
         ask_feeling(store, person)
         return
     _run_of_days(days, today)
     period = st.segmented_control(
-        "Period", list(_PERIODS), default="8 weeks", key="progress_period", required=True,
+        tr("Period"),
+        list(_PERIODS),
+        default="8 weeks",
+        format_func=tr,
+        key="progress_period",
+        required=True,
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     length = _PERIODS[period or "8 weeks"]
     since = today - timedelta(days=length) if length is not None else date.min
     _ranges(store, person, since)
@@ -68,65 +82,73 @@ def _run_of_days(days: list[DayDone], today: date) -> None:
     numbers, calendar = st.columns([2, 3], gap="large", vertical_alignment="center")
     with numbers:
         run, lately = st.columns(2)
-        run.metric("This run", f"{found.days} days" if found.days != 1 else "1 day")
-        lately.metric("Last 7 days", f"{sum(day.held_s for day in week) / 60:.0f} min held")
-        longest = (
-            f" The longest run was {found.longest} days." if found.longest > found.days else ""
+        run.metric(tr("This run"), plural("1 day", "{n} days", found.days))
+        lately.metric(
+            tr("Last 7 days"),
+            tr("{minutes:.0f} min held", minutes=sum(day.held_s for day in week) / 60),
         )
-        st.caption(f"{streak_words(found)}{longest} One missed day ends nothing.")
+        longest = (
+            " "
+            + plural("The longest run was one day.", "The longest run was {n} days.", found.longest)
+            if found.longest > found.days
+            else ""
+        )
+        st.caption(f"{streak_words(found)}{longest} " + tr("One missed day ends nothing."))
     calendar.altair_chart(calendar_chart(days, today))
 
 
 def _ranges(store: Store, person: Person, since: date) -> None:
     known = [set_up for set_up, _ in set_ups(store, person.id)]
     names = {set_up: set_up_name(set_up) for set_up in known}
-    st.subheader("How far")
+    st.subheader(tr("How far"))
     chosen = st.selectbox(
-        "Exercise", known, format_func=names.__getitem__, key="progress_set_up",
+        tr("Exercise"), known, format_func=names.__getitem__, key="progress_set_up",
         label_visibility="collapsed",
     )  # fmt: skip
     if chosen is None:
         return
     days = reached(store, person.id, chosen, since)
     if not days:
-        st.caption("This was not done in that time.")
+        st.caption(tr("This was not done in that time."))
         return
     found = changes(days, chosen)
     chart, words = st.columns([3, 2], gap="large", vertical_alignment="center")
     chart.altair_chart(range_chart(days, found, chosen))
     with words:
-        st.markdown("**This is what changed**")
+        st.markdown(tr("**This is what changed**"))
         st.markdown("\n".join(f"- {change_words(change, chosen)}" for change in found))
         sides = sides_words(found, chosen)
         if sides is not None:
             st.markdown(f"- {sides}")
         st.caption(
-            f"The shaded band is the measurement error around the first days. "
-            f"{error_words(chosen.exercise, chosen.measure)} Compare only what was filmed "
-            "from the same place."
+            tr(
+                "The shaded band is the measurement error around the first days. {error} "
+                "Compare only what was filmed from the same place.",
+                error=error_words(chosen.exercise, chosen.measure),
+            )
         )
 
 
 def _time_and_pain(days: list[DayDone], said: list[Told]) -> None:
     time, pain = st.columns(2, gap="large")
     with time:
-        st.subheader("Time held")
+        st.subheader(tr("Time held"))
         if any(day.held_s for day in days):
             st.altair_chart(held_chart(days))
         else:
-            st.caption("Nothing was held in that time.")
+            st.caption(tr("Nothing was held in that time."))
     with pain:
-        st.subheader("Pain and how it felt")
+        st.subheader(tr("Pain and how it felt"))
         if any(one.pain is not None for one in said):
             st.altair_chart(pain_chart(said))
         else:
-            st.caption("No pain was told in that time.")
+            st.caption(tr("No pain was told in that time."))
         words = pain_words(said)
         if words is not None:
             st.markdown(words)
     latest = [one for one in reversed(said) if one.words][:_MOST_WORDS]
     for one in latest:
-        pain.caption(f"{one.day:%d %B}: “{_plain(one.words)}”")
+        pain.caption(tr("{day}: “{words}”", day=day_words(one.day), words=_plain(one.words)))
 
 
 def _plain(words: str) -> str:

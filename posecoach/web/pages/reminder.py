@@ -7,6 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from posecoach.language.catalogue import tr
 from posecoach.sessions.naming import plan_names
 from posecoach.sessions.plan import Appointment
 from posecoach.sessions.reminders import is_due, reminders
@@ -20,7 +21,7 @@ Names = Mapping[tuple[str, str], str]
 
 def name_of(one: Appointment, names: Names) -> str:
     """What an appointment is called."""
-    return names.get((one.kind, one.what), f"{one.what} (no longer there)")
+    return names.get((one.kind, one.what), tr("{what} (no longer there)", what=one.what))
 
 
 def show_reminder() -> None:
@@ -42,8 +43,9 @@ def show_reminder() -> None:
             with st.container(horizontal=True):
                 for one in chosen:
                     st.button(
-                        f"Choose {name_of(one, names)}", key=f"do_{one.kind}_{one.what}",
-                        on_click=_choose, args=(one,), type="tertiary",
+                        tr("Choose {name}", name=name_of(one, names)),
+                        key=f"do_{one.kind}_{one.what}", on_click=_choose, args=(one,),
+                        type="tertiary",
                     )  # fmt: skip
 
 

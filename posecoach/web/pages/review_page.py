@@ -6,6 +6,7 @@ import streamlit as st
 
 from posecoach.errors import ExerciseError
 from posecoach.exercises import Exercise, exercise_ids, load_exercise
+from posecoach.web.language import only_in_english
 from posecoach.web.review.bringing import bring_videos
 from posecoach.web.review.comparing import compare
 from posecoach.web.review.desk import Visit
@@ -16,6 +17,7 @@ from posecoach.web.review.review_component import show_review
 from posecoach.web.review.visiting import this_visit
 
 
+@only_in_english
 def review_page() -> None:
     """Draw the page."""
     exercises = _exercises()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from posecoach.exercises.routines import Routine
+from posecoach.exercises.spoken import in_language
+from posecoach.language.catalogue import tr
 from posecoach.web.live_plan import PlanItem, dose_words, minutes_words
 from posecoach.web.pages.choosing import ChosenRoutine
 from posecoach.web.pages.instructions import page_theme, show_instructions
@@ -15,7 +17,7 @@ _PICTURE_PX = 170
 
 def show_routine(chosen: ChosenRoutine, at: int | None, hurts: bool = False) -> None:
     """Draw the item ``at`` (from 1) with its instructions, or beforehand the whole routine."""
-    routine, items = chosen.routine, chosen.plan.items
+    routine, items = in_language(chosen.routine), chosen.plan.items
     if at is None:
         st.subheader(routine.name)
         st.write(routine.summary)
@@ -25,20 +27,27 @@ def show_routine(chosen: ChosenRoutine, at: int | None, hurts: bool = False) -> 
         _stops(routine)
         return
     item = items[at - 1]
-    st.caption(f"{routine.name} · {at} of {len(items)}")
+    st.caption(tr("{routine} · {at} of {items}", routine=routine.name, at=at, items=len(items)))
     show_instructions(item.exercise, item.protocol, hurts)
-    with st.expander("All of the routine"):
+    with st.expander(tr("All of the routine")):
         for number, other in enumerate(items, start=1):
             _show_item(number, other)
 
 
 def _facts(routine: Routine, seconds: float) -> None:
-    facts = [f"It takes {minutes_words(seconds)}, changing places and breaks included."]
+    facts = [
+        tr(
+            "It takes {time}, changing places and breaks included.",
+            time=minutes_words(seconds),
+        )
+    ]
     least, most = routine.minutes_min, routine.minutes_max
     if least is not None and most is not None:
-        facts.append(f"The guide says {least.value:g} to {most.value:g}.")
+        facts.append(
+            tr("The guide says {least:g} to {most:g} minutes.", least=least.value, most=most.value)
+        )
     times = routine.times_a_day.value
-    facts.append("Once a day." if times == 1 else f"Up to {times} times a day.")
+    facts.append(tr("Once a day.") if times == 1 else tr("Up to {times} times a day.", times=times))
     st.markdown(" ".join(facts))
     st.caption(routine.from_guide)
 
@@ -48,12 +57,14 @@ def _show_item(number: int, item: PlanItem) -> None:
     svg = item.picture(page_theme())
     if svg is not None:
         picture.image(svg, width=_PICTURE_PX)
-    way = f" · {item.protocol.name}" if item.protocol is not None else ""
-    words.markdown(f"**{number}. {item.exercise.name}**{way}  \n{dose_words(item)}")
-    words.caption(item.way)
+    way = f" · {tr(item.protocol.name)}" if item.protocol is not None else ""
+    words.markdown(f"**{number}. {tr(item.exercise.name)}**{way}  \n{dose_words(item)}")
+    words.caption(tr(item.way))
     if item.numbers:
-        words.caption(f"With the numbers of “{item.numbers}”.")
+        words.caption(tr("With the numbers of “{name}”.", name=item.numbers))
 
 
 def _stops(routine: Routine) -> None:
-    st.markdown("**Stop when**\n" + "\n".join(f"- {reason}" for reason in routine.stop_when))
+    st.markdown(
+        tr("**Stop when**") + "\n" + "\n".join(f"- {reason}" for reason in routine.stop_when)
+    )

@@ -10,6 +10,7 @@ import streamlit as st
 from posecoach.coaching.words import SOFTER
 from posecoach.errors import StoreError
 from posecoach.exercises.softer import NO_CARE, Care
+from posecoach.language.catalogue import mark, tr
 from posecoach.sessions.safety import (
     LEAST_PAIN,
     MOST_PAIN,
@@ -21,21 +22,22 @@ from posecoach.sessions.safety import (
 )
 from posecoach.sessions.store.telling import pain_around
 from posecoach.sessions.store.today import Answers, answers_of, tell_before
+from posecoach.web.language import speaks
 from posecoach.web.remembering import VISITS, shared_store
 
 _KEPT = "safety_answers"
-_NOT_SAID = "I'd rather not say"
+_NOT_SAID = mark("I'd rather not say")
 _WORDS = {
-    "title": "Before you begin",
-    "lead": "Once a day. Tick what applies to you today; leave the rest.",
-    "pain_missing": "Say how much it hurts, or that you'd rather not.",
-    "go_on": "Go on",
-    "again": "Answer again",
-    "source": "Feedback on movement, not medical advice.",
-    "softer": "**The session below is made softer.** {changes}",
-    "not_kept": "Your answers can't be remembered: {why}",
+    "title": mark("Before you begin"),
+    "lead": mark("Once a day. Tick what applies to you today; leave the rest."),
+    "pain_missing": mark("Say how much it hurts, or that you'd rather not."),
+    "go_on": mark("Go on"),
+    "again": mark("Answer again"),
+    "source": mark("Feedback on movement, not medical advice."),
+    "softer": mark("**The session below is made softer.** {changes}"),
+    "not_kept": mark("Your answers can't be remembered: {why}"),
 }
-"""Every sentence of this screen that the rules do not bring: one place, to translate."""
+"""Every sentence of this screen that the rules do not bring."""
 
 
 def care_today(visit: str) -> Care:
@@ -71,22 +73,24 @@ def is_forbidden(visit: str) -> bool:
 
 def _ask(visit: str) -> None:
     with st.container(border=True):
-        st.subheader(_WORDS["title"])
-        st.write(_WORDS["lead"])
+        st.subheader(tr(_WORDS["title"]))
+        st.write(tr(_WORDS["lead"]))
         ticked: dict[str, bool] = {}
         pain = None
         for question in questions():
             if question.kind == "pain":
                 scale = [_NOT_SAID, *(str(n) for n in range(LEAST_PAIN, MOST_PAIN + 1))]
-                pain = st.segmented_control(question.text, scale, key="safety_pain")
+                pain = st.segmented_control(
+                    tr(question.text), scale, format_func=tr, key="safety_pain"
+                )
             else:
-                ticked[question.id] = st.checkbox(question.text, key=f"safety_{question.id}")
+                ticked[question.id] = st.checkbox(tr(question.text), key=f"safety_{question.id}")
         st.button(
-            _WORDS["go_on"], type="primary", key="safety_go", disabled=pain is None,
-            help=_WORDS["pain_missing"] if pain is None else None,
-            on_click=_take, args=(visit, ticked, pain),
+            tr(_WORDS["go_on"]), type="primary", key="safety_go", disabled=pain is None,
+            help=tr(_WORDS["pain_missing"]) if pain is None else None,
+            on_click=speaks(_take), args=(visit, ticked, pain),
         )  # fmt: skip
-        st.caption(_WORDS["source"])
+        st.caption(tr(_WORDS["source"]))
 
 
 def _take(visit: str, ticked: Mapping[str, bool], pain: str | None) -> None:
@@ -98,7 +102,7 @@ def _take(visit: str, ticked: Mapping[str, bool], pain: str | None) -> None:
         store = shared_store()
         tell_before(store, VISITS.person_of(visit, store).id, answers)
     except StoreError as error:
-        st.session_state["safety_trouble"] = _WORDS["not_kept"].format(why=error)
+        st.session_state["safety_trouble"] = tr(_WORDS["not_kept"], why=error)
 
 
 def _answers_of_today(visit: str) -> Answers | None:
@@ -131,11 +135,13 @@ def _show(found: Advice) -> None:
         st.warning(trouble)
     if found.level == "go":
         return
-    done = _WORDS["softer"].format(changes=" ".join(SOFTER[change] for change in found.softer))
-    told = (*found.sentences, done) if found.softer else found.sentences
-    words = "\n\n".join((f"**{found.title}**", *told))
+    told = [tr(sentence) for sentence in found.sentences]
+    if found.softer:
+        changes = " ".join(tr(SOFTER[change]) for change in found.softer)
+        told.append(tr(_WORDS["softer"], changes=changes))
+    words = "\n\n".join((f"**{tr(found.title)}**", *told))
     (st.error if found.level == "urgent" else st.warning)(words)
-    st.button(_WORDS["again"], key="safety_again_button", on_click=_ask_again)
+    st.button(tr(_WORDS["again"]), key="safety_again_button", on_click=_ask_again)
 
 
 def _ask_again() -> None:

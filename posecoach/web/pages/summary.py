@@ -11,36 +11,45 @@ import streamlit as st
 
 from posecoach.coaching.feedback import Hold
 from posecoach.errors import StoreError
+from posecoach.language.catalogue import mark, plural, tr
 from posecoach.sessions.progress import detectable_difference
 from posecoach.sessions.safety import LEAST_PAIN, MOST_PAIN, PainAround, after_session
 from posecoach.sessions.store.planning import proposed
 from posecoach.sessions.store.telling import MOST_WORDS, pain_around
 from posecoach.sessions.store.today import tell_after
 from posecoach.web.board import Finished, shared_board
+from posecoach.web.language import side_words, speaks
 from posecoach.web.pages.safety import care_today
 from posecoach.web.remembering import VISITS, shared_store
 
-_NOT_SAID = "I'd rather not say"
+_NOT_SAID = mark("I'd rather not say")
 _WORDS = {
-    "title": "That was it",
-    "nothing_counted": "Nothing was held long enough to count this time.",
-    "noticed": "Noticed along the way: {noticed}.",
-    "nothing_noticed": "Nothing had to be corrected.",
-    "alike": "{exercise}: left and right went about as far.",
-    "differs": "{exercise}: the {side} side went further, {more}{unit} against {less}{unit}.",
-    "unknown": "{exercise}: {left}{unit} on the left, {right}{unit} on the right.",
-    "felt": "How did it feel?",
-    "felt_help": "A sentence, for you to read later.",
-    "pain": "How much does your back hurt now?",
-    "keep": "Keep it",
-    "kept": "Kept.",
-    "next": "**For next time.** {words} {reason} The Plan page takes your answer.",
-    "softer": "It was the softer plan: short, and not far. That is enough for today.",
-    "easier": "**For next time.** The target of {exercise} stayed far today. Begin with what is "
-    "easier: {easier}",
-    "not_kept": "That can't be remembered: {why}",
+    "title": mark("That was it"),
+    "nothing_counted": mark("Nothing was held long enough to count this time."),
+    "noticed": mark("Noticed along the way: {noticed}."),
+    "nothing_noticed": mark("Nothing had to be corrected."),
+    "alike": mark("{exercise}: left and right went about as far."),
+    "left_further": mark(
+        "{exercise}: the left side went further, {more}{unit} against {less}{unit}."
+    ),
+    "right_further": mark(
+        "{exercise}: the right side went further, {more}{unit} against {less}{unit}."
+    ),
+    "unknown": mark("{exercise}: {left}{unit} on the left, {right}{unit} on the right."),
+    "felt": mark("How did it feel?"),
+    "felt_help": mark("A sentence, for you to read later."),
+    "pain": mark("How much does your back hurt now?"),
+    "keep": mark("Keep it"),
+    "kept": mark("Kept."),
+    "next": mark("**For next time.** {words} {reason} The Plan page takes your answer."),
+    "softer": mark("It was the softer plan: short, and not far. That is enough for today."),
+    "easier": mark(
+        "**For next time.** The target of {exercise} stayed far today. Begin with what is "
+        "easier: {easier}"
+    ),
+    "not_kept": mark("That can't be remembered: {why}"),
 }
-"""Every sentence of this screen: one place, to translate."""
+"""Every sentence of this screen."""
 
 
 @dataclass
@@ -60,11 +69,11 @@ class Sums:
         """In few words: "2 holds, 41 s, up to 92°"."""
         parts = []
         if self.holds:
-            parts.append(f"{self.holds} {'hold' if self.holds == 1 else 'holds'}")
-            parts.append(f"{self.seconds:.0f} s")
+            parts.append(plural("1 hold", "{n} holds", self.holds))
+            parts.append(tr("{seconds:.0f} s", seconds=self.seconds))
         if self.repetitions:
-            parts.append("once" if self.repetitions == 1 else f"{self.repetitions} times")
-        return ", ".join(parts) or "nothing whole"
+            parts.append(plural("once", "{n} times", self.repetitions))
+        return ", ".join(parts) or tr("nothing whole")
 
 
 def sums_of(finished: tuple[Finished, ...]) -> dict[str, dict[str, Sums]]:
@@ -93,14 +102,14 @@ def compared(exercise: str, sides: dict[str, Sums]) -> str | None:
     unit = sides["left"].unit
     least = detectable_difference(sides["left"].id, sides["left"].measure, unit)
     if least is None:
-        return _WORDS["unknown"].format(
-            exercise=exercise, left=round(left), right=round(right), unit=unit
+        return tr(
+            _WORDS["unknown"], exercise=exercise, left=round(left), right=round(right), unit=unit
         )
     if abs(left - right) <= least:
-        return _WORDS["alike"].format(exercise=exercise)
-    side = "left" if abs(left) > abs(right) else "right"
+        return tr(_WORDS["alike"], exercise=exercise)
     more, less = sorted((round(left), round(right)), key=abs, reverse=True)
-    return _WORDS["differs"].format(exercise=exercise, side=side, more=more, less=less, unit=unit)
+    words = _WORDS["left_further" if abs(left) > abs(right) else "right_further"]
+    return tr(words, exercise=exercise, more=more, less=less, unit=unit)
 
 
 def show_summary(visit: str) -> None:
@@ -110,23 +119,24 @@ def show_summary(visit: str) -> None:
     if not finished and not seen.too_far:
         return
     with st.container(border=True):
-        st.subheader(_WORDS["title"])
+        st.subheader(tr(_WORDS["title"]))
         found = sums_of(finished)
         if not found:
-            st.write(_WORDS["nothing_counted"])
+            st.write(tr(_WORDS["nothing_counted"]))
         for exercise, sides in found.items():
             told = " · ".join(
-                (f"{side}: " if side != "both" else "") + sums.words for side, sums in sides.items()
+                (f"{side_words(side)}: " if side != "both" else "") + sums.words
+                for side, sums in sides.items()
             )
-            st.markdown(f"**{exercise}.** {told}")
-            sentence = compared(exercise, sides)
+            st.markdown(f"**{tr(exercise)}.** {told}")
+            sentence = compared(tr(exercise), sides)
             if sentence:
                 st.caption(sentence)
         if care.softer:
-            st.write(_WORDS["softer"])
-        noticed = dict.fromkeys(name for done in finished for name in done.noticed)
-        words = _WORDS["noticed"].format(noticed=", ".join(noticed).rstrip("!."))
-        st.write(words if noticed else _WORDS["nothing_noticed"])
+            st.write(tr(_WORDS["softer"]))
+        noticed = dict.fromkeys(tr(name) for done in finished for name in done.noticed)
+        words = tr(_WORDS["noticed"], noticed=", ".join(noticed).rstrip("!."))
+        st.write(words if noticed else tr(_WORDS["nothing_noticed"]))
         _ask(visit, len(finished))
         _propose(visit)
         _propose_easier(seen.too_far)
@@ -140,28 +150,28 @@ def _propose(visit: str) -> None:
     except StoreError:
         return
     if found:
-        st.info(_WORDS["next"].format(words=found[0].words, reason=found[0].reason))
+        st.info(tr(_WORDS["next"], words=found[0].words, reason=found[0].reason))
 
 
 def _propose_easier(too_far: Sequence[tuple[str, str]]) -> None:
     """The exercise's own easier way, for each whose target stayed far."""
     for exercise, easier in too_far:
-        st.info(_WORDS["easier"].format(exercise=exercise, easier=easier))
+        st.info(tr(_WORDS["easier"], exercise=tr(exercise), easier=tr(easier)))
 
 
 def _ask(visit: str, done: int) -> None:
     """How it felt, once for what is done so far."""
     if st.session_state.get("told_after") == done:
-        st.success(st.session_state.get("told_words", _WORDS["kept"]))
+        st.success(st.session_state.get("told_words") or tr(_WORDS["kept"]))
         return
     scale = [_NOT_SAID, *(str(n) for n in range(LEAST_PAIN, MOST_PAIN + 1))]
-    pain = st.segmented_control(_WORDS["pain"], scale, key=f"pain_after_{done}")
+    pain = st.segmented_control(tr(_WORDS["pain"]), scale, format_func=tr, key=f"pain_after_{done}")
     felt = st.text_input(
-        _WORDS["felt"], max_chars=MOST_WORDS, key=f"felt_{done}", help=_WORDS["felt_help"]
+        tr(_WORDS["felt"]), max_chars=MOST_WORDS, key=f"felt_{done}", help=tr(_WORDS["felt_help"])
     )
     st.button(
-        _WORDS["keep"], key=f"keep_after_{done}", disabled=pain is None and not felt,
-        on_click=_take, args=(visit, done, pain, felt),
+        tr(_WORDS["keep"]), key=f"keep_after_{done}", disabled=pain is None and not felt,
+        on_click=speaks(_take), args=(visit, done, pain, felt),
     )  # fmt: skip
 
 
@@ -173,9 +183,11 @@ def _take(visit: str, done: int, pain: str | None, felt: str) -> None:
         tell_after(store, person, told, felt)
         around = pain_around(store, person)
     except StoreError as error:
-        st.session_state["told_words"] = _WORDS["not_kept"].format(why=error)
+        st.session_state["told_words"] = tr(_WORDS["not_kept"], why=error)
     else:
         last = around[-1] if around else PainAround(None, told)
         found = after_session(last, around[:-1])
-        st.session_state["told_words"] = " ".join((f"{found.title}.", *found.sentences))
+        st.session_state["told_words"] = " ".join(
+            (f"{tr(found.title)}.", *map(tr, found.sentences))
+        )
     st.session_state["told_after"] = done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from posecoach.web.language import in_english, only_in_english
 from posecoach.web.tune.bench import Bench
 from posecoach.web.tune.bringing import choose_bench
 from posecoach.web.tune.calibration import calibrate_to_a_person
@@ -15,6 +16,7 @@ from posecoach.web.tune.results import keep_marks, show_changes, show_scores
 from posecoach.web.tune.tune_component import PROBLEMS, show_picture
 
 
+@only_in_english
 def tune_page() -> None:
     """Draw the page."""
     st.subheader("Tune an exercise")
@@ -25,7 +27,7 @@ def tune_page() -> None:
     bench = choose_bench()
     if bench is not None:
         # A drag draws only this again, not the choosing of recordings.
-        st.fragment(_bench)(bench)
+        st.fragment(in_english(_bench))(bench)
 
 
 def _bench(bench: Bench) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from posecoach.errors import StoreError
+from posecoach.language.catalogue import plural, tr
 from posecoach.sessions.store.videos import video_days
 from posecoach.web.remembering import VISITS, shared_store
 
@@ -22,13 +23,14 @@ def choose_video(visit: str, running: bool) -> None:
     # Somebody else's choice is not taken over.
     key = f"keep_video_{st.session_state.get('person', '')}"
     wanted = st.toggle(
-        "Keep the video of this session", key=key, disabled=running,
-        help=f"Otherwise only landmarks are kept, and no picture. {rule_words()}",
+        tr("Keep the video of this session"), key=key, disabled=running,
+        help=" ".join((tr("Otherwise only landmarks are kept, and no picture."), rule_words())),
     )  # fmt: skip
     if not running:
         VISITS.keep_video(visit, wanted)
     elif VISITS.keeps_video(visit):
-        st.caption(f":material/videocam: This session's video is being kept. {rule_words()}")
+        words = tr("This session's video is being kept.")
+        st.caption(f":material/videocam: {words} {rule_words()}")
 
 
 def rule_words() -> str:
@@ -36,8 +38,11 @@ def rule_words() -> str:
     try:
         days = video_days(shared_store().engine)
     except StoreError:
-        return "The Data page shows what is kept."
+        return tr("The Data page shows what is kept.")
     if days is None:
-        return "It lies on this computer until it is deleted on the Data page."
-    when = "a day" if days == 1 else f"{days} days"
-    return f"It lies on this computer and is discarded after {when}; the Data page has the rule."
+        return tr("It lies on this computer until it is deleted on the Data page.")
+    return plural(
+        "It lies on this computer and is discarded after a day; the Data page has the rule.",
+        "It lies on this computer and is discarded after {n} days; the Data page has the rule.",
+        days,
+    )

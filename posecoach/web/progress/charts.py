@@ -9,6 +9,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from posecoach.language.catalogue import plural, tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.progress import (
     Change,
     detectable_change,
@@ -16,6 +18,7 @@ from posecoach.sessions.progress import (
     weekly_medians,
 )
 from posecoach.sessions.store.reading import DayDone, Reached, SetUp, Told
+from posecoach.web.language import WEEKDAYS
 
 # Told apart on a light and on a dark page, and by those who see no red.
 _COLOURS = {"left": "#0d9488", "right": "#d97706", "both": "#0d9488"}
@@ -41,7 +44,7 @@ def _time_axis(days: Sequence[date], weeks: bool) -> alt.X:
     if days and not weeks:
         step = max(1, (days[-1] - days[0]).days // 6)
         axis = alt.Axis(format="%-d %b", values=_every(days[0], days[-1], step))
-    title = "Week" if weeks else None
+    title = tr("Week") if weeks else None
     return alt.X("day:T", title=title, axis=axis, scale=alt.Scale(padding=12))
 
 
@@ -115,7 +118,7 @@ def held_chart(days: Sequence[DayDone]) -> alt.Chart:
     )
     drawn: alt.Chart = marked.encode(
         x=_time_axis(shown_days, weeks),
-        y=alt.Y("minutes:Q", title="minutes a day"),
+        y=alt.Y("minutes:Q", title=tr("minutes a day")),
         tooltip=[alt.Tooltip("day:T"), alt.Tooltip("minutes:Q", format=".1f")],
     ).properties(height=180)
     return drawn
@@ -140,7 +143,7 @@ def pain_chart(told: Sequence[Told]) -> alt.Chart:
         .mark_line(point=not weeks, strokeWidth=2)
         .encode(
             x=_time_axis(shown_days, weeks),
-            y=alt.Y("pain:Q", title="pain, 0 to 10", scale=alt.Scale(domain=[0, 10])),
+            y=alt.Y("pain:Q", title=tr("pain, 0 to 10"), scale=alt.Scale(domain=[0, 10])),
             color=alt.Color(
                 "when:N", title=None, legend=alt.Legend(orient="top"),
                 scale=alt.Scale(domain=domain, range=[_PAIN[key] for key in domain]),
@@ -163,9 +166,9 @@ def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt
         rows.append(
             {
                 "week": number // 7,
-                "day": day.strftime("%a"),
+                "day": tr(WEEKDAYS[day.weekday()]),
                 "date": day,
-                "label": day.strftime("%d %b") if day.weekday() == 0 else "",
+                "label": day_words(day, "d MMM") if day.weekday() == 0 else "",
                 "amount": _amount(one),
                 "done": _done_words(one),
             }
@@ -186,7 +189,7 @@ def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt
                 scale=alt.Scale(paddingInner=0.12),
             ),
             y=alt.Y(
-                "day:O", title=None, sort=["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+                "day:O", title=None, sort=[tr(day) for day in WEEKDAYS],
                 axis=alt.Axis(ticks=False, domain=False), scale=alt.Scale(paddingInner=0.12),
             ),
             color=alt.Color(
@@ -214,7 +217,7 @@ def _amount(one: DayDone | None) -> int:
 
 def _done_words(one: DayDone | None) -> str:
     if one is None:
-        return "no practice"
-    words = [f"{one.held_s / 60:.1f} minutes held"] if one.held_s else []
-    words += [f"{one.repetitions} repetitions"] if one.repetitions else []
-    return ", ".join(words) or "practised"
+        return tr("no practice")
+    words = [tr("{minutes:.1f} minutes held", minutes=one.held_s / 60)] if one.held_s else []
+    words += [plural("1 repetition", "{n} repetitions", one.repetitions)] if one.repetitions else []
+    return ", ".join(words) or tr("practised")

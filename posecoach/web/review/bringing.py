@@ -11,6 +11,7 @@ import streamlit as st
 from posecoach.errors import PosecoachError
 from posecoach.exercises import Exercise
 from posecoach.exercises.profiles import apply, profiles_of
+from posecoach.web.language import in_english
 from posecoach.web.live_protocol import SideChoice
 from posecoach.web.pages.choosing import choose_profile
 from posecoach.web.review.desk import Kept, Visit, shared_desk
@@ -101,7 +102,9 @@ def _begin(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
         "What was done in it", order, format_func=lambda key: exercises[key].name, key=_EXERCISE,
         index=None, placeholder="Choose the exercise",
     )  # fmt: skip
-    propose.button("Propose it", on_click=_propose, args=(visit, exercises), width="stretch")
+    propose.button(
+        "Propose it", on_click=in_english(_propose), args=(visit, exercises), width="stretch"
+    )
     sides.segmented_control(
         "Side to measure", list(_SIDES), format_func=_SIDES.__getitem__, default="auto",
         key="review_side", required=True,

@@ -6,6 +6,7 @@ import time
 
 import streamlit as st
 
+from posecoach.web.language import in_english
 from posecoach.web.review.desk import Visit
 from posecoach.web.review.job import Job
 from posecoach.web.review.words import plain
@@ -17,7 +18,7 @@ def show_progress(visit: Visit) -> None:
     """Draw the jobs that are not over; the whole page is drawn anew when one ends."""
     under_way = [job for job in visit.jobs if not job.state.over]
     if under_way:
-        st.fragment(_under_way, run_every=_EVERY_S)(under_way)
+        st.fragment(in_english(_under_way), run_every=_EVERY_S)(under_way)
     for job in visit.jobs:
         if job.state.phase == "failed":
             st.error(plain(f"{job.name}: {job.state.words}"), icon=":material/error:")
