@@ -132,10 +132,14 @@ class LiveConnection:
         with suppress(asyncio.CancelledError):
             await worker
         # After the frame that is being worked on, in the same thread.
-        closing = asyncio.get_running_loop().run_in_executor(self._thread, self._pipeline.close)
+        closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
         self._thread.shutdown(wait=False)
+        await asyncio.shield(closing)
+
+    def _close(self) -> None:
+        # Also where nobody waits for it any more, the page is told only once all is counted.
         try:
-            await asyncio.shield(closing)
+            self._pipeline.close()
         finally:
             if self._session is not None:
                 self._hub.board.set_connected(self._session, False)
