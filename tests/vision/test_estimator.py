@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from posecoach.errors import ModelUnavailableError
 from posecoach.vision import company
+from posecoach.vision import estimator as estimator_module
 from posecoach.vision import landmarker as landmarker_module
 from posecoach.vision.estimator import Mode, PoseEstimator, check_frame
 from posecoach.vision.landmarker import Pose
@@ -175,7 +176,8 @@ def fake_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     FakeTask.made = []
     FakeFinder.answer = False
     monkeypatch.setattr(landmarker_module, "import_mediapipe", lambda: fake)
-    monkeypatch.setattr(company, "SecondPersonFinder", FakeFinder)
+    for user in (company, estimator_module):
+        monkeypatch.setattr(user, "SecondPersonFinder", FakeFinder)
     path = tmp_path / "fake.task"
     path.write_bytes(b"")
     return path

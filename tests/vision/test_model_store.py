@@ -219,7 +219,7 @@ def fetch_slowly(cache: str, log: str, start: multiprocessing.synchronize.Barrie
             time.sleep(0.3)  # long enough for the other to come to the lock
             return bundle()
 
-        start.wait(30)
+        start.wait(120)
         assert ensure_model(sources=[Source("slow", act)]).read_bytes() == bundle()
 
 
@@ -232,7 +232,7 @@ def test_two_processes_at_once_fetch_once(tmp_path: Path) -> None:
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(60)
+        worker.join(180)
     assert [worker.exitcode for worker in workers] == [0, 0]
     assert log.read_text() == "fetched\n"
 

@@ -16,7 +16,7 @@ from posecoach.kinematics.angles import measure_track
 from posecoach.kinematics.landmarks import LandmarkTrack, Side
 from posecoach.video.reader import VideoReader
 from posecoach.video.working import WorkingVideo
-from posecoach.vision import relay as module
+from posecoach.vision import lookout
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.landmarker import Pose
 from posecoach.vision.relay import Blocks, Relay
@@ -131,8 +131,8 @@ class Alone:
 @pytest.fixture
 def trackers(monkeypatch: pytest.MonkeyPatch) -> list[FakeTracker]:
     monkeypatch.setattr(FakeTracker, "made", [], raising=False)
-    monkeypatch.setattr(module, "Tracker", FakeTracker)
-    monkeypatch.setattr(module, "Company", Alone)
+    monkeypatch.setattr(lookout, "Tracker", FakeTracker)
+    monkeypatch.setattr(lookout, "Company", Alone)
     return FakeTracker.made
 
 

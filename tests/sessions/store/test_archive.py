@@ -265,7 +265,8 @@ def test_deleting_what_is_not_there_is_said(store: Store) -> None:
 def test_the_stock_is_what_lies_on_the_disk(store: Store) -> None:
     filled(store)
     stock = take_stock(store)
-    database, landmarks = stock.kinds
+    database, landmarks, videos = stock.kinds
+    assert (videos.count, videos.size) == (0, 0)
     assert landmarks.count == 2
     on_disk = sum(path.stat().st_size for path in store.landmarks.rglob("*.parquet"))
     assert landmarks.size == on_disk
