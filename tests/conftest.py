@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from posecoach.vision.model_store import ensure_model
 
-SAMPLES = Path(__file__).resolve().parents[1] / "sample_videos"
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "sample_videos"
+
+
+@cache
+def drives_a_browser(path: str) -> bool:
+    return "pytest.mark.browser" in (ROOT / path).read_text(encoding="utf-8")
+
+
+class BrowserApart(LoadScopeScheduling):
+    """Shares the tests out by their files; one process has the browser, others all else.
+
+    Two browsers at once would be too slow. (The groups of xdist do nothing with pytest 9.2.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        return "browser" if drives_a_browser(path) else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserApart:
+    return BrowserApart(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the tests out by their files; one process has the browser, others all else.
-
-    The browser comes first: nothing else takes as long, and two at once would be too slow.
-    """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-    for item in items:
-        group = "browser" if item.get_closest_marker("browser") else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    """The browser first: nothing else takes as long."""
+    items.sort(key=lambda item: not drives_a_browser(item.nodeid.split("::", 1)[0]))
 
 
 @pytest.fixture(autouse=True)
