@@ -93,7 +93,7 @@ def test_the_hold_of_a_sample_is_found(model: Path) -> None:
 def test_its_document_is_json_and_its_files_are_there(base: Review) -> None:
     document = json.loads(json.dumps(base.document(), allow_nan=False))
     assert document["frames"] == len(base.track) == base.frames
-    assert sum(document["timer_s"].values()) == pytest.approx(base.duration_s, abs=0.1)
+    assert sum(document["timer_s"].values()) == pytest.approx(base.duration_s, abs=1.01 / base.fps)
     assert set(base.files) == {"csv", "parquet", "landmarks", "video"}
     with VideoReader(base.files["video"]) as video:
         frames = list(video)
