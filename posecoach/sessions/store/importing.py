@@ -13,7 +13,7 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,8 +86,8 @@ def import_archive(store: Store, source: Path | IO[bytes]) -> Imported:
                 for table in ARCHIVED
                 if f"tables/{table.name}.csv" in entries
             }
-            tracks = _unpack_tracks(archive, entries.values(), Path(place))
-            films = _unpack_videos(archive, entries.values(), Path(place))
+            tracks = _unpack(archive, entries.values(), Path(place), _TRACKS)
+            films = _unpack(archive, entries.values(), Path(place), _VIDEOS)
             return _take(store, tables, tracks, films)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         # The last two: an unknown way of compression, and a password.
@@ -192,41 +192,42 @@ def _rows(
             ) from None
 
 
-def _unpack_tracks(
-    archive: zipfile.ZipFile, entries: Iterable[zipfile.ZipInfo], place: Path
-) -> dict[str, Path]:
-    """The files of landmarks, each read once to know that it is one; by their stored names."""
-    found = {}
-    for entry in entries:
-        match = _TRACK.fullmatch(entry.filename)
-        if match is None:
-            continue
-        path = place / f"{match[1]}-{match[2]}.parquet"
-        with _opened(archive, entry, _MOST_TRACK) as file, path.open("wb") as out:
-            shutil.copyfileobj(file, out, 1 << 20)
-        try:
-            read_landmarks(path)
-        except VideoError:
-            raise StoreError(f"{entry.filename} in the archive is no file of landmarks.") from None
-        found[f"{match[1]}/{match[2]}.parquet"] = path
-    return found
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Files of one kind: their names in the archive, their greatest size, how one is known."""
+
+    pattern: re.Pattern[str]
+    most: int
+    is_one: Callable[[Path], bool]
+    what: str
 
 
-def _unpack_videos(
-    archive: zipfile.ZipFile, entries: Iterable[zipfile.ZipInfo], place: Path
+def _is_track(path: Path) -> bool:
+    try:
+        read_landmarks(path)
+    except VideoError:
+        return False
+    return True
+
+
+_TRACKS = _Kind(_TRACK, _MOST_TRACK, _is_track, "file of landmarks")
+_VIDEOS = _Kind(_VIDEO, _MOST_VIDEO, is_video, "video")
+
+
+def _unpack(
+    archive: zipfile.ZipFile, entries: Iterable[zipfile.ZipInfo], place: Path, kind: _Kind
 ) -> dict[str, Path]:
-    """The videos, each opened once to know that it is one; by their stored names."""
+    """The files of a kind, each opened once to know that it is one; by their stored names."""
     found = {}
     for entry in entries:
-        match = _VIDEO.fullmatch(entry.filename)
-        if match is None:
+        if kind.pattern.fullmatch(entry.filename) is None:
             continue
-        path = place / f"{match[1]}-{match[2]}-video.{match[3]}"
-        with _opened(archive, entry, _MOST_VIDEO) as file, path.open("wb") as out:
+        path = place / entry.filename.replace("/", "-")
+        with _opened(archive, entry, kind.most) as file, path.open("wb") as out:
             shutil.copyfileobj(file, out, 1 << 20)
-        if not is_video(path):
-            raise StoreError(f"{entry.filename} in the archive is no video.")
-        found[f"{match[1]}/{match[2]}.{match[3]}"] = path
+        if not kind.is_one(path):
+            raise StoreError(f"{entry.filename} in the archive is no {kind.what}.")
+        found[entry.filename.partition("/")[2]] = path
     return found
 
 
