@@ -31,7 +31,7 @@ class CueChooser:
 
     def was_said(self, key: str, since_s: float = -math.inf) -> bool:
         """Whether a cue of that id was said, from a moment on."""
-        return self._said.get(key, -math.inf) >= since_s and key in self._said
+        return key in self._said and self._said[key] >= since_s
 
     def choose(self, offers: list[Cue], time_s: float) -> Cue | None:
         """Pick what to say now.

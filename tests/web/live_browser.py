@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_videos" / "supine_hamstring_stretch_good.mp4"
@@ -148,6 +149,16 @@ def serve(
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def serve_routine(folder: Path, routine: dict[str, Any]) -> Iterator[Server]:
+    """A server that knows a routine of the person's own."""
+    config = folder / "config"
+    (config / "routines").mkdir(parents=True)
+    YAML(typ="safe").dump(routine, config / "routines" / f"{routine['id']}.yaml")
+    with serve(folder, environment={"POSECOACH_CONFIG": str(config)}) as running:
+        yield running
 
 
 def is_up(server: Server) -> bool:

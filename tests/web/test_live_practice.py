@@ -17,11 +17,10 @@ from live_browser import (
     Server,
     chromium_path,
     play_as_camera,
-    serve,
+    serve_routine,
     wait_for,
 )
 from playwright.sync_api import Browser, Playwright, expect
-from ruamel.yaml import YAML
 
 from posecoach.exercises.routine_library import load_protocol
 
@@ -116,11 +115,7 @@ def test_a_position_that_does_not_fit_is_told(live: LivePage, server: Server) ->
 
 @pytest.fixture
 def own_routine(tmp_path: Path) -> Iterator[Server]:
-    """A server that knows a routine of the person's own."""
-    folder = tmp_path / "config" / "routines"
-    folder.mkdir(parents=True)
-    YAML(typ="safe").dump(TWO_ITEMS, folder / "two_items.yaml")
-    with serve(tmp_path, environment={"POSECOACH_CONFIG": str(tmp_path / "config")}) as running:
+    with serve_routine(tmp_path, TWO_ITEMS) as running:
         yield running
 
 

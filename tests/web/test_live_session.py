@@ -19,11 +19,10 @@ from live_browser import (
     LivePage,
     Server,
     chromium_path,
-    serve,
+    serve_routine,
     wait_for,
 )
 from playwright.sync_api import Browser, Locator, Playwright, expect
-from ruamel.yaml import YAML
 
 pytestmark = pytest.mark.browser
 
@@ -84,10 +83,7 @@ def cut(clip: str, from_s: float, to_s: float, still_s: float = 0) -> tuple[list
 
 @pytest.fixture
 def own_routine(tmp_path: Path) -> Iterator[Server]:
-    folder = tmp_path / "config" / "routines"
-    folder.mkdir(parents=True)
-    YAML(typ="safe").dump(SHORT, folder / "short_one.yaml")
-    with serve(tmp_path, environment={"POSECOACH_CONFIG": str(tmp_path / "config")}) as running:
+    with serve_routine(tmp_path, SHORT) as running:
         yield running
 
 
