@@ -61,6 +61,10 @@ class TunePage:
     def value(self, path: str) -> float:
         return float(self.handle(path).get_attribute("aria-valuenow") or "nan")
 
+    def answered(self) -> None:
+        """Wait until what was changed is replayed and the page is drawn anew."""
+        expect(self.page.locator(".tune")).to_have_attribute("aria-busy", "false", timeout=PAGE_MS)
+
     def fates(self, kind: str = "hold") -> list[str | None]:
         rows = self.find(f'.tn-changes tr[data-kind="{kind}"]').all()
         return [row.get_attribute("data-fate") for row in rows]
@@ -159,8 +163,13 @@ def test_marks_are_made_changed_deleted_and_kept_beside_the_recording(
     timeline.press("Enter")
     wait_for(lambda: len(read_labels(labels).holds or ()) == 2, "a second mark")
     first = tune.find(".mark").first
+    tune.answered()
     first.press("ArrowRight")
     wait_for(lambda: (read_labels(labels).holds or ())[0].end_s == 2.1, "its end to be moved")
+    # The page is drawn anew: the keys still go to the same mark.
+    tune.answered()
+    tune.page.keyboard.press("ArrowRight")
+    wait_for(lambda: (read_labels(labels).holds or ())[0].end_s == 2.2, "its end to be moved again")
     tune.find(".mark").first.press("Delete")
     wait_for(lambda: len(read_labels(labels).holds or ()) == 1, "it to be deleted")
     tune.page.get_by_role("button", name="Undo").click()

@@ -84,6 +84,7 @@ class Picture {
 
   #next() {
     const [name] = Object.keys(this.waiting);
+    this.root.setAttribute("aria-busy", Boolean(this.flying || name));
     if (this.flying || !name) return;
     this.flying = { [name]: this.waiting[name] };
     delete this.waiting[name];

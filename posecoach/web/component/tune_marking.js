@@ -1,12 +1,12 @@
 // The bottom lane: marks are made by dragging or by two presses of Enter, moved and deleted.
 
 import { clock } from "./review_timeline.js";
-import { add, set, title } from "./svg.js";
+import { add, set } from "./svg.js";
 import { LANES, lanesHeight } from "./tune_lanes.js";
-import { KINDS, SHORTEST_S, listed, made, moved, sorted } from "./tune_marks.js";
+import { Mark } from "./tune_mark.js";
+import { KINDS, SHORTEST_S, byTime, listed, made, moved, sorted } from "./tune_marks.js";
 
 const WORDS = { holds: "Holds", repetitions: "Repetitions", faults: "Faults" };
-const END_PX = 8;
 const STEP_S = 0.1;
 
 export class Marking {
@@ -19,6 +19,7 @@ export class Marking {
     this.looked = find(".tn-looked");
     this.onChange = onChange;
     this.marks = [];
+    this.shapes = [];
     this.chosen = -1;
     this.delete.addEventListener("click", () => this.#remove());
     this.kind.addEventListener("change", () => this.#sides());
@@ -47,17 +48,11 @@ export class Marking {
   draw(timeline) {
     this.timeline = timeline;
     this.group ??= add(timeline.svg, "g");
-    this.group.replaceChildren();
-    const { box, x } = timeline;
+    this.lane ??= add(this.group, "rect", { class: "marks-lane", rx: 6 });
+    const { box } = timeline;
     const y = box.bottom + lanesHeight(LANES.length - 1), { height } = LANES.at(-1);
-    add(this.group, "rect", {
-      class: "marks-lane", x: box.left, y: y + 2, width: box.right - box.left, height: height - 4, rx: 6,
-    });
-    const shown = this.drawn ? [...this.marks, this.drawn] : this.marks;
-    shown.forEach((mark, index) => {
-      if (mark.end_s < x.low || mark.start_s > x.high) return;
-      this.#draw(mark, index, x, y + 5, height - 10);
-    });
+    set(this.lane, { x: box.left, y: y + 2, width: box.right - box.left, height: height - 4 });
+    this.#shapes(y + 5, height - 10);
     this.delete.disabled = this.chosen < 0;
   }
 
@@ -108,55 +103,47 @@ export class Marking {
     return this.kinds[Number(this.kind.value)];
   }
 
-  #draw(mark, index, scale, y, height) {
-    const x = scale.within(mark.start_s), width = Math.max(4, scale.within(mark.end_s) - x);
-    const what = this.kinds.find(({ kind, id }) => kind === mark.kind && (!id || id === mark.id));
-    const words = [what?.name ?? mark.id ?? mark.kind, mark.side].filter(Boolean).join(", ");
-    const rect = add(this.group, "rect", {
-      class: `mark ${mark.kind}`, x, y, width, height, rx: 5, tabindex: 0, role: "button",
-      "aria-label": `${words}, ${clock(mark.start_s)} to ${clock(mark.end_s)}. Arrow keys move its ` +
-        "end, with Shift its beginning; Delete removes it.",
+  // A mark keeps its shape when the page is drawn anew: whoever is at it by keys or with the
+  // pointer stays there.
+  #shapes(y, height) {
+    const shown = this.drawn ? [...this.marks, this.drawn] : this.marks;
+    const among = this.shapes.some((shape) => shape.focused);
+    while (this.shapes.length > shown.length) this.shapes.pop().remove();
+    while (this.shapes.length < shown.length) {
+      this.shapes.push(new Mark(this.group, this.shapes.length, this.#hooks));
+    }
+    shown.forEach((mark, index) => {
+      this.shapes[index].show(mark, this.#words(mark), this.timeline.x, { y, height });
+      this.shapes[index].choose(index === this.chosen);
     });
-    rect.classList.toggle("chosen", index === this.chosen);
-    title(rect, `${words}, ${clock(mark.start_s)} to ${clock(mark.end_s)}`);
-    rect.addEventListener("focus", () => this.#choose(index));
-    rect.addEventListener("keydown", (event) => this.#key(event, index));
-    this.#drag(rect, index, scale);
+    if (among) this.shapes[this.chosen]?.focus();
   }
 
-  // At its ends a mark is stretched, in the middle it is only chosen.
-  #drag(rect, index, scale) {
-    const endAt = (event) => {
-      const { left, right } = rect.getBoundingClientRect();
-      if (event.clientX - left < END_PX) return "start_s";
-      return right - event.clientX < END_PX ? "end_s" : null;
+  get #hooks() {
+    return {
+      choose: (index) => this.#choose(index),
+      key: (event, index) => this.#key(event, index),
+      stretch: (index, before, end, pixels) => {
+        const { x, data } = this.timeline;
+        const seconds = x.value(pixels) - x.value(0);
+        const mark = moved(before, end, seconds, data.timeline.duration);
+        this.kept = this.marks[index] = mark;
+        this.draw(this.timeline);
+        return mark;
+      },
+      put: (index, mark) => this.#change(index, mark),
     };
-    let end = null, from = 0, before = null;
-    rect.addEventListener("pointerdown", (event) => {
-      event.stopPropagation();
-      end = endAt(event);
-      from = event.clientX;
-      before = this.marks[index];
-      this.#choose(index);
-      rect.setPointerCapture(event.pointerId);
-    });
-    rect.addEventListener("pointermove", (event) => {
-      set(rect, { style: endAt(event) ? "cursor: ew-resize" : "" });
-      if (!end || !rect.hasPointerCapture(event.pointerId)) return;
-      const seconds = scale.value(event.clientX) - scale.value(from);
-      const { duration } = this.timeline.data.timeline;
-      const now = (this.marks[index] = moved(before, end, seconds, duration));
-      const x = scale.within(now.start_s);
-      set(rect, { x, width: Math.max(4, scale.within(now.end_s) - x) });
-    });
-    rect.addEventListener("lostpointercapture", () => {
-      const now = this.marks[index];
-      if (end && !same(now, before)) {
-        this.kept = now;
-        this.#tell();
-      }
-      end = null;
-    });
+  }
+
+  #change(index, mark) {
+    this.kept = this.marks[index] = mark;
+    this.#tell();
+  }
+
+  #words(mark) {
+    const what = this.kinds.find(({ kind, id }) => kind === mark.kind && (!id || id === mark.id));
+    const words = [what?.name ?? mark.id ?? mark.kind, mark.side].filter(Boolean).join(", ");
+    return `${words}, ${clock(mark.start_s)} to ${clock(mark.end_s)}`;
   }
 
   #key(event, index) {
@@ -165,9 +152,7 @@ export class Marking {
     else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
       const end = event.shiftKey ? "start_s" : "end_s";
       const seconds = event.key === "ArrowLeft" ? -STEP_S : STEP_S;
-      this.kept = this.marks[index] = moved(this.marks[index], end, seconds, duration);
-      this.#tell();
-      this.#focus();
+      this.#change(index, moved(this.marks[index], end, seconds, duration));
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -177,13 +162,11 @@ export class Marking {
     this.chosen = index;
     this.kept = this.marks[index];
     this.delete.disabled = false;
-    for (const [at, rect] of this.group.querySelectorAll(".mark").entries()) {
-      rect.classList.toggle("chosen", at === index);
-    }
+    this.shapes.forEach((shape, at) => shape.choose(at === index));
   }
 
   #put(mark) {
-    this.marks.push(mark);
+    this.marks = byTime([...this.marks, mark]);
     this.kept = mark;
     this.#tell();
   }
@@ -195,12 +178,6 @@ export class Marking {
     this.kept = null;
     this.#tell();
     this.timeline.svg.focus({ preventScroll: true });
-  }
-
-  #focus() {
-    this.draw(this.timeline);
-    const at = this.marks.findIndex((mark) => same(mark, this.kept));
-    this.group.querySelectorAll(".mark")[at]?.focus({ preventScroll: true });
   }
 
   #tell() {

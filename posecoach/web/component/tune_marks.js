@@ -8,8 +8,11 @@ const hundredths = (seconds) => Math.round(seconds * 100) / 100;
 
 // All marks in one list; a mark knows its kind.
 export function listed(labels) {
-  return KINDS.flatMap((kind) => (labels[kind] ?? []).map((mark) => ({ kind, ...mark })))
-    .sort((a, b) => a.start_s - b.start_s);
+  return byTime(KINDS.flatMap((kind) => (labels[kind] ?? []).map((mark) => ({ kind, ...mark }))));
+}
+
+export function byTime(marks) {
+  return marks.sort((a, b) => a.start_s - b.start_s);
 }
 
 // Back to lists by kind: a kind that was not looked for is null.
