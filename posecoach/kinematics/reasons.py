@@ -126,6 +126,9 @@ class Gaps:
 
     def _judge_the_knee(self, side: int) -> int:
         body = self._body
+        # Where an ankle beyond the edge of the picture is, is a guess; a hidden one is near it.
+        if OUTSIDE <= self._of_a_point(pair("ankle")[side]) < HIDDEN:
+            return MEASURED
         shorter, longer = sorted((abs(body.thighs[side]), abs(body.shanks[side])))
         if shorter < _OUT_OF_PLANE * longer:
             return END_ON
