@@ -13,8 +13,8 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import TargetBand
 from posecoach.kinematics.angles import ANGLES, measure_track
 from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.kinematics.doubt import doubts_of
 from posecoach.kinematics.landmarks import SIDES, LandmarkTrack
-from posecoach.kinematics.steadiness import unsteady_legs
 from posecoach.kinematics.view import View
 from posecoach.sessions.events import short_unit
 
@@ -100,7 +100,7 @@ def side_curves(track: LandmarkTrack, exercise: Exercise) -> tuple[Curve, ...]:
     if measure not in ANGLES or exercise.sides == "both":
         return ()
     views = views_of(track) if exercise.camera.view == "side" else None
-    degrees = measure_track(track, unsteady=unsteady_legs(track), views=views).degrees
+    degrees = measure_track(track, doubts=doubts_of(track), views=views).degrees
     curves = tuple(Curve(side, degrees[measure, side]) for side in SIDES)
     return tuple(curve for curve in curves if np.isfinite(curve.values).any())
 
