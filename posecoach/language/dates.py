@@ -16,6 +16,16 @@ WEEKDAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mar
 _DOT_AFTER_DAY = ("de",)
 
 
+def day_axis() -> str:
+    """How a day is written beside an axis, for the formats of JavaScript's d3."""
+    return "%-d. %b" if spoken().language in _DOT_AFTER_DAY else "%-d %b"
+
+
+def day_input() -> str:
+    """How a day is written in a field where one is chosen."""
+    return "DD.MM.YYYY" if spoken().language in _DOT_AFTER_DAY else "DD/MM/YYYY"
+
+
 def day_words(day: date, pattern: str = "d MMMM") -> str:
     """A day in words, by a pattern of Unicode: "3 March", "3. März"."""
     language = spoken().language

@@ -70,7 +70,7 @@ def series_of(result: Review) -> Series:
     exercise = result.exercise
     measure = exercise.main_measure
     bands = tuple(
-        _band(phase.name, phase.target)
+        _band(tr(phase.name), phase.target)
         for phase in exercise.phases
         if phase.target is not None and phase.target.angle == measure
     )

@@ -15,6 +15,8 @@ from pypdf import PdfReader
 from posecoach.coaching.feedback import Fault, Hold
 from posecoach.exercises import load_exercise
 from posecoach.kinematics import Landmarks
+from posecoach.language.catalogue import speaking
+from posecoach.language.files import catalogue_of
 from posecoach.review import Review
 from posecoach.sessions import errors
 from posecoach.sessions.bundle import write_exports
@@ -52,6 +54,17 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.text += data
+
+
+def test_a_report_is_german_for_whoever_asks_in_german(both):
+    german = catalogue_of("de")
+    with speaking(german):
+        page = html_report(both, tell(both))
+    assert page.startswith('<!DOCTYPE html><html lang="de">')
+    pieces = {piece.strip() for piece in re.findall(r">([^<>]+)<", page)}
+    english = {message for _, message in german.messages}
+    assert [p for p in pieces & english if german.text(p) != p] == []
+    assert {"Dehnung der Oberschenkelrückseite im Liegen", "links", "8,1 s"} <= pieces
 
 
 def test_the_report_tells_what_was_held_reached_and_corrected(bouncing):

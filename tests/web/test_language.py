@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from german import GERMAN, english_left, texts_on
 from live_bench import FakeEstimator, frame
 from streamlit.testing.v1 import AppTest
 
 from posecoach.language.catalogue import ENGLISH, speaking
-from posecoach.language.files import catalogue_of
 from posecoach.sessions.safety import questions
 from posecoach.sessions.store.telling import first_person
 from posecoach.sessions.store.today import tell_before
@@ -23,8 +23,6 @@ from posecoach.web.live_protocol import Frame, read_frame
 from posecoach.web.remembering import shared_store
 from posecoach.web.routes import PAGE_SCRIPT
 
-GERMAN = catalogue_of("de")
-
 
 def opened(**state: str | bool) -> AppTest:
     page = AppTest.from_file(str(PAGE_SCRIPT), default_timeout=60)
@@ -35,12 +33,6 @@ def opened(**state: str | bool) -> AppTest:
     return page
 
 
-def texts(page: AppTest) -> list[str]:
-    shown = (*page.markdown, *page.subheader, *page.caption, *page.info, *page.warning)
-    labels = (*page.selectbox, *page.button_group, *page.checkbox, *page.button, *page.expander)
-    return [element.value for element in shown] + [element.label for element in labels]
-
-
 def answer_questions() -> None:
     store = shared_store()
     answers = {question.id: False for question in questions() if question.kind != "pain"}
@@ -49,7 +41,7 @@ def answer_questions() -> None:
 
 def test_the_questions_before_a_session_are_german() -> None:
     # Whether or not they were answered today already.
-    shown = texts(opened(safety_again=True))
+    shown = texts_on(opened(safety_again=True))
     for question in questions():
         assert GERMAN.text(question.text) in shown
         assert question.text not in shown
@@ -58,9 +50,8 @@ def test_the_questions_before_a_session_are_german() -> None:
 @pytest.mark.parametrize("state", [{}, {"kind": "routine"}])
 def test_the_live_page_is_german(state: dict[str, str]) -> None:
     answer_questions()
-    shown = texts(opened(**state))
-    english = {message for _, message in GERMAN.messages}
-    assert [text for text in shown if text in english and GERMAN.text(text) != text] == []
+    shown = texts_on(opened(**state))
+    assert english_left(shown) == []
     assert any("Oberschenkelrückseite" in text for text in shown)
 
 

@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from german import GERMAN, SPEAK, english_left, texts_in, texts_on
 from review_bench import FakeReviewer, clip, until
 from streamlit.testing.v1 import AppTest
 
+from posecoach.language.catalogue import speaking
 from posecoach.sessions.store.reading import list_sessions
 from posecoach.sessions.store.telling import first_person
 from posecoach.sessions.store.videos import videos
@@ -17,6 +19,7 @@ from posecoach.web.remembering import shared_store
 from posecoach.web.review import bringing, visiting
 from posecoach.web.review.desk import Desk, Visit
 from posecoach.web.review.proposal import Proposal
+from posecoach.web.review.timeline import review_data
 
 PAGE = "from posecoach.web.pages.review_page import review_page\n\nreview_page()"
 
@@ -197,3 +200,26 @@ def test_a_failed_review_says_why(page, desk, reviewer, tmp_path):
     page.run()
     assert not page.exception
     assert any(error.value.startswith(r"a\.mp4\: Something unexpected") for error in page.error)
+
+
+def test_the_page_and_what_it_found_are_german_whoever_is_asked_in_german(desk, reviewer, tmp_path):
+    # The test's own side names what is chosen by the words that the page showed.
+    with speaking(GERMAN):
+        page = AppTest.from_string(SPEAK + PAGE, default_timeout=60)
+        page.session_state["language"] = "de"
+        page.run()
+        reviewer.go.set()
+        begin(page, tmp_path, "vorher.mp4")
+        [job] = visit_of(page, desk).jobs
+        until(lambda: job.state.over, 60)
+        page.run()
+        assert not page.exception
+        german = review_data(job)
+    assert english_left(texts_on(page)) == []
+    assert "Noch nichts zu vergleichen" in text(page)
+    # What was told in German is told anew to whoever reads English now.
+    english = review_data(job)
+    keys = {"left", "right", "done"}  # Of curves and lists: they are said in the browser.
+    assert set(english_left(texts_in(german))) <= keys
+    assert german["facts"][0] == "1-mal gehalten, 12,0 s."
+    assert english["facts"][0] == "1 hold, 12.0 s."

@@ -6,9 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from german import GERMAN, SPEAK, english_left, texts_on
 from streamlit.testing.v1 import AppTest
 
 from posecoach.exercises.profiles import load_profile
+from posecoach.language.catalogue import speaking
 from posecoach.sessions.labels import Labels, MarkedHold, write_labels
 from tests.landmarks.recorded import recorded_file
 
@@ -161,3 +163,17 @@ def test_a_folder_that_is_not_there_is_told(page: AppTest, tmp_path: Path) -> No
     page.text_input(key="tune_folder").set_value(str(tmp_path / "nowhere"))
     shown(page.run())
     assert any("is not there" in error.value for error in page.error)
+
+
+def test_the_page_is_german(recordings: Path) -> None:
+    with speaking(GERMAN):
+        page = AppTest.from_string(SPEAK + PAGE, default_timeout=120)
+        page.session_state["language"] = "de"
+        shown(page.run())
+        page.text_input(key="tune_folder").set_value(str(recordings))
+        shown(page.run())
+        edit(page, AIM, 100)
+        assert english_left(texts_on(page)) == []
+        assert says(page, "hat als Ziel 100° statt 90°")
+        edit(page, ENTER, 50)
+        assert any("müssen in einer Richtung liegen" in w.value for w in page.warning)

@@ -11,6 +11,8 @@ const LEFT = 46, RIGHT = 12, TOP = 8, AXIS = 24;
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, PageDown: -50, PageUp: 50 };
 const STEP_S = 0.1;
 const SHORTEST_VIEW_S = 2;
+// Room for the flag of an edge, in pixels.
+const FLAG = 144;
 
 export class TuneTimeline {
   // marks: the marking of the bottom lane, see tune_marking.js.
@@ -133,10 +135,11 @@ export class TuneTimeline {
     const { box, data } = this;
     const edges = data.timeline.edges ? data.edges : [];
     keep(this.handles, edges, () => new Handle(this.front, "y", this.hooks));
-    // Neighbours lie a few pixels apart: their flags stand side by side.
-    const place = Math.min(128, (box.right - box.left) / Math.max(1, edges.length));
+    // Neighbours lie a few pixels apart: their flags stand side by side, or at either end.
+    const side = (box.right - box.left) / Math.max(1, edges.length) >= FLAG;
     [...edges].sort((a, b) => a.value - b.value).forEach((edge, index) => {
-      const row = { x: box.left + 4 + index * place };
+      const end = index % 2 ? box.right : box.left + 4;
+      const row = { x: side ? box.left + 4 + index * FLAG : end };
       this.handles.get(edge.path).show(edge, data.axis, this.y, box, row);
     });
   }

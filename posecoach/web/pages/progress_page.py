@@ -148,7 +148,8 @@ def _time_and_pain(days: list[DayDone], said: list[Told]) -> None:
             st.markdown(words)
     latest = [one for one in reversed(said) if one.words][:_MOST_WORDS]
     for one in latest:
-        pain.caption(tr("{day}: “{words}”", day=day_words(one.day), words=_plain(one.words)))
+        day = _plain(day_words(one.day))  # "3." would begin a list.
+        pain.caption(tr("{day}: “{words}”", day=day, words=_plain(one.words)))
 
 
 def _plain(words: str) -> str:

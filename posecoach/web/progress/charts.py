@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from posecoach.language.catalogue import mark, plural, tr
-from posecoach.language.dates import WEEKDAYS, day_words
+from posecoach.language.dates import WEEKDAYS, day_axis, day_words
 from posecoach.sessions.progress import (
     Change,
     detectable_change,
@@ -43,7 +43,7 @@ def _time_axis(days: Sequence[date], weeks: bool) -> alt.X:
     axis = alt.Axis()
     if days and not weeks:
         step = max(1, (days[-1] - days[0]).days // 6)
-        axis = alt.Axis(format="%-d %b", values=_every(days[0], days[-1], step))
+        axis = alt.Axis(format=day_axis(), values=_every(days[0], days[-1], step))
     title = tr("Week") if weeks else None
     return alt.X("day:T", title=title, axis=axis, scale=alt.Scale(padding=12))
 

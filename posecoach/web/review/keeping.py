@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 import streamlit as st
 
 from posecoach.errors import PosecoachError
-from posecoach.language.catalogue import tr
+from posecoach.language.catalogue import tr, tr_as
+from posecoach.language.dates import day_input
 from posecoach.sessions.stills import recorded_on
 from posecoach.sessions.store.keeping import keep_review
 from posecoach.sessions.store.opening import Store
@@ -48,13 +49,14 @@ def _ask(store: Store, person: Person, job: Job) -> None:
         today = datetime.now().astimezone().date()
         day = st.date_input(
             tr("The day of the recording"), recorded.date() if recorded else today, max_value=today,
+            format=day_input(),
             key=f"keep_day_{job.token}",
         )  # fmt: skip
         video = st.toggle(
             tr("Keep its video as well"), key=f"keep_video_{job.token}",
             help=tr("Otherwise the video goes when this page is closed. {rule}", rule=rule_words()),
         )  # fmt: skip
-        if st.form_submit_button(tr("Keep it"), key=f"keep_go_{job.token}"):
+        if st.form_submit_button(tr_as("a review", "Keep it"), key=f"keep_go_{job.token}"):
             _keep(store, person, job, day, recorded, video)
 
 

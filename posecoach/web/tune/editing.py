@@ -59,7 +59,7 @@ def _edit(bench: Bench, number: Tunable) -> None:
     if st.session_state.get(key) != value:
         # Dragging, undo, reset and profiles change numbers too.
         st.session_state[key] = kind(value)
-    field, back = st.columns([4, 1], vertical_alignment="bottom")
+    field, back = st.columns([5, 2], vertical_alignment="bottom")
     unit = f" ({tr(number.unit).strip()})" if number.unit else ""
     field.number_input(
         _capital(edge_words(number.key)) + unit,

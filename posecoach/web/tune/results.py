@@ -7,7 +7,7 @@ import streamlit as st
 from posecoach.errors import PosecoachError
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.profile_words import change_in_words
-from posecoach.language.catalogue import tr
+from posecoach.language.catalogue import spoken, tr
 from posecoach.sessions.labels import labels_text
 from posecoach.tuning.recordings import Recording, keep_labels
 from posecoach.tuning.scoring import Score
@@ -43,7 +43,8 @@ def show_scores(bench: Bench) -> None:
         column.metric(words, now, now - was or None, delta_color=colour)  # type: ignore[arg-type]
     off_s = round(after.off_s - before.off_s, 1)
     columns[3].metric(
-        tr("Seconds off"), f"{after.off_s:.1f}", off_s or None, delta_color="inverse",
+        tr("Seconds off"), _tenths(after.off_s), _tenths(off_s) if off_s else None,
+        delta_color="inverse",
         help=tr("Seconds that belong to a mark or to what counted, but not to both."),
     )  # fmt: skip
     st.caption(
@@ -52,6 +53,10 @@ def show_scores(bench: Bench) -> None:
             before=score_words(before),
         )
     )
+
+
+def _tenths(seconds: float) -> str:
+    return f"{seconds:.1f}".replace(".", spoken().decimal)
 
 
 def score_words(one: Score) -> str:
