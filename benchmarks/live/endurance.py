@@ -58,8 +58,7 @@ class Endurance:
     sockets_left: int = 0
     threads_before: int = 0
     threads_after: int = 0
-    mb_after_first_cycle: float = 0.0
-    mb_after_last_cycle: float = 0.0
+    mb_by_cycle: list[float] = field(default_factory=list)
     soak_minutes: float = 0.0
     mb_by_minute: list[float] = field(default_factory=list)
     frames_per_s_first_half: float = 0.0
@@ -134,8 +133,9 @@ def cycle(browser: Browser, url: str, pid: int, seen: Endurance, cycles: int) ->
         wait_until(lambda: sockets(url) == 0, FREED_S)
         seen.cycles += 1
         if number == 0:
-            seen.mb_after_first_cycle, seen.threads_before = megabytes(pid), threads(pid)
-        seen.mb_after_last_cycle, seen.threads_after = megabytes(pid), threads(pid)
+            seen.threads_before = threads(pid)
+        seen.mb_by_cycle.append(round(megabytes(pid), 1))
+        seen.threads_after = threads(pid)
         if number + 1 == cycles:
             break
         if number % 4 == 3:
@@ -193,8 +193,7 @@ def table(seen: Endurance) -> str:
         "starts and stops, of which closed tabs": f"{seen.cycles}, {seen.closed_tabs}",
         "sockets left behind": seen.sockets_left,
         "threads after the first and the last stop": f"{seen.threads_before}, {seen.threads_after}",
-        "memory after the first and the last stop (MB)":
-            f"{seen.mb_after_first_cycle:.0f}, {seen.mb_after_last_cycle:.0f}",
+        "memory after each stop (MB)": ", ".join(f"{mb:.0f}" for mb in seen.mb_by_cycle),
         "minutes of soak": f"{seen.soak_minutes:g}",
         "growth of memory, last against first three minutes (MB)": growth,
         "frames/s in the first and the second half":

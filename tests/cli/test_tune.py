@@ -14,10 +14,10 @@ from posecoach.sessions.labels import Labels, MarkedHold, write_labels
 from posecoach.sessions.landmark_files import read_landmarks, write_landmarks
 from tests.cli.conftest import Run
 from tests.conftest import SAMPLES
-from tests.tuning.replays import RECORDED
+from tests.landmarks.recorded import recorded_file
 
 STRETCH = "supine_hamstring_stretch"
-BOTH = RECORDED / "supine_hamstring_stretch_both_sides.parquet"
+BOTH = recorded_file("supine_hamstring_stretch_both_sides")
 HARDER = ("--set", "phases.stretch.target.enter=95", "--set", "phases.stretch.target.aim=100")
 
 
@@ -146,6 +146,6 @@ def test_targets_of_one_person_are_proposed_and_saved(run: Run) -> None:
     assert load_profile("anna").values["phases.stretch.target.enter"] == 85
     document = json.loads(run("tune", "calibrate", STRETCH, BOTH, "--json").out)
     assert [side["side"] for side in document["sides"]] == ["left", "right"]
-    idle = run("tune", "calibrate", STRETCH, RECORDED / "standing_idle.parquet")
+    idle = run("tune", "calibrate", STRETCH, recorded_file("standing_idle"))
     assert idle.status == 1
     assert "two or three times on each side" in idle.err

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,21 +17,15 @@ from posecoach.coaching import Coach, Feedback
 from posecoach.exercises import load_exercise
 from posecoach.kinematics import LandmarkTrack, measure_track
 from posecoach.kinematics.steadiness import unsteady_legs
-from posecoach.sessions.landmark_files import read_landmarks
 from tests.conftest import SAMPLES
+from tests.landmarks.recorded import recorded
 
-RECORDED = Path(__file__).parents[1] / "landmarks"
 CLEAN = [
     "supine_hamstring_stretch_good",
     "supine_hamstring_stretch_both_sides",
     "supine_hamstring_stretch_portrait",
     "supine_hamstring_stretch_sits_up",
 ]
-
-
-@cache
-def recorded(name: str) -> LandmarkTrack:
-    return read_landmarks(RECORDED / f"{name}.parquet")
 
 
 def truth(name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,11 +57,17 @@ def keep(name: str, track: LandmarkTrack) -> None:
     )
 
 
-def as_parquet(name: str, folder: Path) -> Path:
-    """A recording as a file that the product reads."""
-    path = folder / f"{name}.parquet"
+@cache
+def recorded_file(name: str) -> Path:
+    """A recording as a file that the product reads, until the tests end."""
+    path = Path(_folder().name) / f"{name}.parquet"
     write_landmarks(recorded(name), path)
     return path
+
+
+@cache
+def _folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="landmarks-")
 
 
 def _packed(values: NDArray[np.float32], steps: int) -> NDArray[np.int16]:

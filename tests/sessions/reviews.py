@@ -12,12 +12,11 @@ from posecoach.exercises.needs import needed_measures
 from posecoach.kinematics import Landmarks
 from posecoach.problems import problems
 from posecoach.review import Review
-from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.sessions.log import SessionLog
 from posecoach.video.reader import VideoInfo
 from tests.clips import busy, make_clip
+from tests.landmarks import recorded as landmarks
 
-TRACKS = Path(__file__).parents[1] / "landmarks"
 STRETCH = load_exercise("supine_hamstring_stretch")
 
 
@@ -46,7 +45,7 @@ def replay(
 
 def recorded(name: str, exercise: Exercise = STRETCH) -> Review:
     """A review of the recorded landmarks of a sample clip."""
-    return replay(read_landmarks(TRACKS / f"{name}.parquet"), exercise, Path(f"{name}.mp4"))
+    return replay(landmarks.recorded(name), exercise, Path(f"{name}.mp4"))
 
 
 def with_video(result: Review, folder: Path, *, rate: int = 5) -> Review:

@@ -16,10 +16,9 @@ from posecoach.kinematics.landmarks import Landmark, LandmarkTrack
 from posecoach.kinematics.position import Position
 from posecoach.kinematics.steadiness import unsteady_legs
 from posecoach.kinematics.view import View
-from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.sessions.landmark_table import write_landmark_csv
 from posecoach.sessions.opensim import metres_per_pixel, seen_points, write_mot, write_trc
-from tests.sessions.reviews import TRACKS
+from tests.landmarks.recorded import recorded
 from tests.skeleton import film
 
 TRUTH = Path(__file__).parents[2] / "sample_videos" / "supine_hamstring_stretch_good.truth.json"
@@ -27,7 +26,7 @@ TRUTH = Path(__file__).parents[2] / "sample_videos" / "supine_hamstring_stretch_
 
 @pytest.fixture(scope="module")
 def track() -> LandmarkTrack:
-    return read_landmarks(TRACKS / "supine_hamstring_stretch_good.parquet")
+    return recorded("supine_hamstring_stretch_good")
 
 
 def read_mot(path: Path) -> tuple[dict[str, str], dict[str, list[float]]]:

@@ -14,7 +14,8 @@ from posecoach.kinematics.landmarks import LandmarkTrack
 from posecoach.tuning.measuring import Measured, measure_for
 from posecoach.tuning.replaying import ReplayCoach
 from posecoach.tuning.running import replay
-from tests.tuning.replays import NAMES, filmed, live, other_numbers, recorded, repeated
+from tests.landmarks.recorded import names, recorded
+from tests.tuning.replays import NAMES, filmed, live, other_numbers, repeated
 
 STRETCH = "supine_hamstring_stretch"
 # Each takes a whole recording. Before a change of the replay lands, try many more.
@@ -68,7 +69,7 @@ def test_and_for_a_given_side(side: str) -> None:
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_the_numbers_a_replay_says_what_the_coach_says(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(NAMES))
+    name = data.draw(st.sampled_from(names()))
     exercise = data.draw(other_numbers(STRETCH) | other_numbers("knee_to_chest"))
     assert_same(name, recorded(name), exercise)
 
@@ -76,7 +77,7 @@ def test_whatever_the_numbers_a_replay_says_what_the_coach_says(data: st.DataObj
 @settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_so_it_does_for_any_exercise_with_any_numbers(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(NAMES))
+    name = data.draw(st.sampled_from(names()))
     exercise = data.draw(st.sampled_from(exercise_ids()).flatmap(other_numbers))
     assert_same(name, recorded(name), exercise)
 

@@ -32,6 +32,7 @@ from posecoach.web.live_pipeline import LivePipeline, LiveServices
 from posecoach.web.live_protocol import Frame, read_frame
 from posecoach.web.recording import LiveRecording
 from posecoach.web.remembering import Visits
+from tests.landmarks.recorded import recorded_file
 from tests.sessions.store.scripted import (
     BRIDGE,
     CYCLE,
@@ -44,7 +45,7 @@ from tests.sessions.store.scripted import (
     rows,
 )
 
-CLIP = Path(__file__).parents[1] / "landmarks" / "supine_hamstring_stretch_good.parquet"
+CLIP = recorded_file("supine_hamstring_stretch_good")
 
 
 @pytest.fixture

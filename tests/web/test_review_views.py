@@ -11,7 +11,6 @@ from review_bench import FakeReviewer, finished
 
 from posecoach.exercises import exercise_ids, load_exercise
 from posecoach.kinematics import Landmarks
-from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.web.review.curves import comparable, rows, stretches, verdict
 from posecoach.web.review.desk import Desk
 from posecoach.web.review.job import Job
@@ -19,7 +18,7 @@ from posecoach.web.review.progress import about, words_of
 from posecoach.web.review.proposal import propose
 from posecoach.web.review.samples import exercise_of, samples
 from posecoach.web.review.timeline import review_data
-from tests.sessions.reviews import TRACKS
+from tests.landmarks.recorded import recorded
 
 EXERCISES = {key: load_exercise(key) for key in exercise_ids()}
 
@@ -105,7 +104,7 @@ def test_the_band_around_a_curve_is_the_mean_error(jobs):
 
 
 def test_a_position_with_one_exercise_proposes_it_and_else_leaves_the_choice():
-    track = list(read_landmarks(TRACKS / "supine_hamstring_stretch_good.parquet"))
+    track = list(recorded("supine_hamstring_stretch_good"))
     proposal = propose(track[::80], EXERCISES)
     assert "lying on your back" in proposal.words
     assert "supine_hamstring_stretch" in proposal.fitting

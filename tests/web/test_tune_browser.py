@@ -16,12 +16,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from posecoach.exercises.profiles import check_profile
 from posecoach.sessions.labels import read_labels
+from tests.landmarks.recorded import recorded_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 # Bounds, not expectations: the machine may be slow and busy.
 PAGE_MS = 180_000
-LANDMARKS = Path(__file__).parents[1] / "landmarks"
 SAMPLE = "supine_hamstring_stretch_both_sides"
 ENTER = "phases.stretch.target.enter"
 AIM = "phases.stretch.target.aim"
@@ -97,7 +97,7 @@ def tuned_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def tune(browser: Browser, tuned_server: Server, tmp_path: Path) -> Iterator[TunePage]:
-    shutil.copy(LANDMARKS / f"{SAMPLE}.parquet", tmp_path)
+    shutil.copy(recorded_file(SAMPLE), tmp_path)
     size = {"width": 1280, "height": 1400}
     with browser.new_context(viewport=size, permissions=["camera"]) as context:
         page = TunePage.on(context.new_page(), tuned_server.url, tmp_path)

@@ -10,12 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from posecoach.exercises.profiles import load_profile
 from posecoach.sessions.labels import Labels, MarkedHold, write_labels
+from tests.landmarks.recorded import recorded_file
 
 PAGE = "from posecoach.web.pages.tune_page import tune_page\n\ntune_page()"
 STRETCH = "supine_hamstring_stretch"
 ENTER = "phases.stretch.target.enter"
 AIM = "phases.stretch.target.aim"
-BOTH = Path(__file__).parents[1] / "landmarks" / "supine_hamstring_stretch_both_sides.parquet"
+BOTH = recorded_file("supine_hamstring_stretch_both_sides")
 
 
 @pytest.fixture(autouse=True)

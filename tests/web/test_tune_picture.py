@@ -16,11 +16,12 @@ from posecoach.web.tune import picture
 from posecoach.web.tune.bench import Bench
 from posecoach.web.tune.picture import View, kinds_of, picture_of
 from posecoach.web.tune.tune_component import take
+from tests.landmarks.recorded import recorded_file
 
 STRETCH = "supine_hamstring_stretch"
 ENTER, AIM = "phases.stretch.target.enter", "phases.stretch.target.aim"
 VIEW = View("phases.stretch.target")
-BOTH = Path(__file__).parents[1] / "landmarks" / "supine_hamstring_stretch_both_sides.parquet"
+BOTH = recorded_file("supine_hamstring_stretch_both_sides")
 
 
 @pytest.fixture(autouse=True)

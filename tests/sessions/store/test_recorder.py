@@ -14,6 +14,7 @@ from posecoach.sessions.store.reading import list_tracks
 from posecoach.sessions.store.recorder import FLUSH_S, SessionRecorder
 from posecoach.sessions.store.removing import delete_person, delete_session
 from posecoach.sessions.store.telling import add_person, first_person, pain_around
+from tests.landmarks.recorded import recorded
 from tests.sessions.store.conftest import OpenStore
 from tests.sessions.store.scripted import (
     BRIDGE,
@@ -267,14 +268,11 @@ def test_a_part_knows_what_its_figures_are_of() -> None:
 
 
 def test_a_real_coach_is_recorded_as_it_counts(store: Store) -> None:
-    from pathlib import Path
-
-    clip = Path(__file__).parents[2] / "landmarks" / "supine_hamstring_stretch_good.parquet"
     exercise = load_exercise("supine_hamstring_stretch")
     coach = Coach(exercise)
     recorder = recorder_of(store)
     recorder.begin(PartDetails.of(exercise))
-    track = read_landmarks(clip)
+    track = recorded("supine_hamstring_stretch_good")
     for seen in track:
         recorder.feed(seen, coach.update(seen))
     last = coach.finish()
