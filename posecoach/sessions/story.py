@@ -107,13 +107,18 @@ def tell(result: Review, *, name: str | None = None, pictures: bool = True) -> S
     """
     exercise = result.exercise
     held = exercise.hold is not None
-    recorded = recorded_on(result.video)
+    recorded, own = recorded_on(result.video), exercise.profile
     video = result.files.get("video") if pictures else None
     return Story(
         title=exercise.name,
         file=name or result.video.name,
         recorded=f"{recorded:%d %B %Y}" if recorded else "the file does not say when",
-        facts=[*_done_facts(result), *_fault_facts(result), *_cue_facts(result)],
+        facts=[
+            *_done_facts(result),
+            *_fault_facts(result),
+            *_cue_facts(result),
+            *([f"Judged by the numbers of “{own.name}” ({own.id})."] if own is not None else []),
+        ],
         done_title="Holds" if held else "Repetitions",
         done_head=("Side", "From", "Held", "Furthest", "Mean", "Noticed")
         if held
@@ -198,7 +203,8 @@ def _with_picture(moment: Moment, video: Path | None) -> Moment:
 def _value(result: Review, item: Hold | Repetition, value: float) -> str:
     if not math.isfinite(value):
         return "not measured"
-    return f"{value:.0f}{short_unit(measure_of(result.exercise, item))}"
+    # Rounded first: nothing is "-0°".
+    return f"{round(value)}{short_unit(measure_of(result.exercise, item))}"
 
 
 def _side(side: str) -> str:
