@@ -44,8 +44,10 @@ class Run:
 
     minutes: float
     frames: int
+    looking_mb: float
+    """Greatest resident size of the process until everything is seen, in millions of bytes."""
     peak_mb: float
-    """Greatest resident size of the process, in millions of bytes."""
+    """The same until the report and the exports are written as well."""
     seconds: float
 
 
@@ -85,9 +87,12 @@ def review_one(clip: Path, minutes: float, variant: Variant) -> Run:
     """Review in this process, with all files."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        result = review(clip, load_exercise(EXERCISE), model=ensure_model(variant), out=Path(folder))
+        result = review(
+            clip, load_exercise(EXERCISE), model=ensure_model(variant), out=Path(folder)
+        )
+        looking = peak_mb()
         write_exports(result, Path(folder))
-    return Run(minutes, result.frames, peak_mb(), time.perf_counter() - started)
+    return Run(minutes, result.frames, looking, peak_mb(), time.perf_counter() - started)
 
 
 def measure(lengths: Sequence[float], folder: Path, variant: Variant) -> list[Run]:
@@ -102,7 +107,10 @@ def measure(lengths: Sequence[float], folder: Path, variant: Variant) -> list[Ru
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, cwd=ROOT,
         )  # fmt: skip
         found.append(Run(**json.loads(done.stdout.splitlines()[-1])))
-        print(f"{minutes:g} minutes: {found[-1].peak_mb:.0f} MB", flush=True)
+        print(
+            f"{minutes:g} minutes: {found[-1].looking_mb:.0f}, {found[-1].peak_mb:.0f} MB",
+            flush=True,
+        )
         clip.unlink()
     return found
 
@@ -115,9 +123,13 @@ def a_minute_mb(runs: Sequence[Run]) -> float:
 
 def table(runs: Sequence[Run], variant: Variant) -> str:
     """The figures as Markdown."""
-    rows = ["| video | frames | peak memory | time taken |", "|---|---|---|---|"]
+    rows = [
+        "| video | frames | peak until all is seen | peak with all files | time taken |",
+        "|---|---|---|---|---|",
+    ]
     rows += [
-        f"| {run.minutes:g} min | {run.frames} | {run.peak_mb:.0f} MB | {run.seconds / 60:.1f} min |"
+        f"| {run.minutes:g} min | {run.frames} | {run.looking_mb:.0f} MB | {run.peak_mb:.0f} MB "
+        f"| {run.seconds / 60:.1f} min |"
         for run in runs
     ]
     text = "\n".join(rows)
@@ -127,7 +139,7 @@ def table(runs: Sequence[Run], variant: Variant) -> str:
     hour = last.peak_mb + (60 - last.minutes) * minute
     verdict = "under" if hour < LIMIT_MB else "NOT under"
     return (
-        f"{text}\n\nA minute more costs {minute:.1f} MB between the two longest; an hour would come "
+        f"{text}\n\nBetween the two longest a minute costs {minute:.1f} MB; an hour would come "
         f"to {hour:.0f} MB, {verdict} the aim of {LIMIT_MB:.0f} MB. {SIZE[0]} x {SIZE[1]} pixels, "
         f"30 frames a second, the {variant.value} model, by `python -m benchmarks.review_memory`."
     )

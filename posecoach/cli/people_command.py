@@ -16,7 +16,6 @@ from posecoach.cli.review_command import printer
 from posecoach.errors import StoreError
 
 if TYPE_CHECKING:
-    from posecoach.sessions.store.opening import Store
     from posecoach.sessions.store.overview import Overview
     from posecoach.sessions.store.planning import Planned
 

@@ -147,7 +147,8 @@ class SetUp:
         self._before_s = time_s
         found = look(landmarks, feedback.position, place, light)
         done: dict[Check, bool] = {
-            check: self._lasting.update(check, found[check], time_s) >= _STEADY_S for check in CHECKS
+            check: self._lasting.update(check, found[check], time_s) >= _STEADY_S
+            for check in CHECKS
         }
         if all(done.values()):
             return self._count(done, time_s)

@@ -18,9 +18,9 @@ _SMALLEST = 9
 # What becomes of a red, green or blue value under a panel: so little shines through that words in
 # the clip itself, such as its title, do not disturb those on the panel.
 _SHINES = 0.06
-_DARKENED = np.rint(
-    _SHINES * np.arange(256)[:, None] + (1 - _SHINES) * np.array(PANEL)
-).astype(np.uint8)[None]
+_DARKENED = np.rint(_SHINES * np.arange(256)[:, None] + (1 - _SHINES) * np.array(PANEL)).astype(
+    np.uint8
+)[None]
 # Sentences cover at most this share of the picture.
 _MOST_WORDS = 0.45
 _PLAIN, _BOLD = 500, 700
