@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.table import Table
@@ -139,7 +139,10 @@ def plan(
     from posecoach.sessions.store.planning import plan_it
 
     names = plan_names()
-    kinds = {key: kind for kind, key in reversed(names)}  # A routine goes before an exercise.
+    kinds: dict[str, Literal["routine", "exercise"]] = {
+        # A routine goes before an exercise.
+        key: "routine" if kind == "routine" else "exercise" for kind, key in reversed(names)
+    }
     _must_be_among(what, kinds, "exercise or routine")
     if profile:
         fitting = profiles_of(what) if kinds[what] == "exercise" else {}
@@ -148,8 +151,8 @@ def plan(
     with opened_store(database) as store:
         one = chosen_person(store, person)
         for moment in times:
-            kind = "routine" if kinds[what] == "routine" else "exercise"
-            plan_it(store, one.id, Appointment(kind, what, weekdays, moment, profile))
+            item = Appointment(kinds[what], what, weekdays, moment, profile)
+            plan_it(store, one.id, item)
     added = f"{names[kinds[what], what]}, {_days_words(weekdays)}"
     printer().print(f"Planned for {one.name}: {added}.", markup=False, highlight=False)
 
