@@ -2,13 +2,15 @@
 
 Rendered people take the baseline of an exercise, then postures in which the pelvis or the back
 stays as it was although the rest moves, then postures in which it bends more and more. A measure
-tells a posture if it has changed by more than a threshold, and each person's threshold is the
-one that 5 % of the *other* people's unchanged postures pass. ``--markdown docs/silhouette.md``
-puts the table between the second pair of marks of that page, ``--figure`` draws the curves.
+tells a posture if it has changed by more than a threshold. Each person's comes from the *other*
+people's unchanged postures: the one that at most 5 % of new postures like those would pass.
+``--markdown docs/silhouette.md`` puts the table between the second pair of marks of that page,
+``--figure`` draws the curves.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,8 +77,7 @@ class Told:
         found = np.full(len(self.change), np.nan)
         for person in np.unique(self.person):
             others = self.change[self.unchanged & (self.person != person)]
-            if np.isfinite(others).any():
-                found[self.person == person] = np.nanquantile(others, 1 - FALSE_ALARMS)
+            found[self.person == person] = threshold_of(others)
         return found
 
     @property
@@ -106,6 +107,32 @@ class Told:
         return float(
             np.interp(SENSITIVITY, share[first - 1 : first + 1], at[first - 1 : first + 1])
         )
+
+
+def threshold_of(unchanged: Numbers) -> float:
+    """What at most 5 % of new postures pass in which nothing changes, if they are like these.
+
+    That is not the value which 5 % of these pass: of ``n`` and one more, the one more is as likely
+    as any to be the largest, so the ``ceil(0.95 (n + 1))``-th smallest is taken, or the largest.
+
+    Parameters
+    ----------
+    unchanged
+        Changes of the measure in postures in which nothing changed; NaN where it is blind.
+
+    Returns
+    -------
+    In the measure's unit; NaN if it is blind everywhere.
+
+    References
+    ----------
+    Vovk et al. 2005, Algorithmic Learning in a Random World (split conformal prediction).
+    """
+    known = np.sort(unchanged[np.isfinite(unchanged)])
+    if not known.size:
+        return math.nan
+    place = math.ceil((len(known) + 1) * (1 - FALSE_ALARMS))
+    return float(known[min(place, len(known)) - 1])
 
 
 def rising(values: Numbers, weights: Numbers) -> Numbers:
@@ -177,7 +204,7 @@ def table(groups: Groups) -> str:
     for (movement, setting, measure), group in groups.items():
         limit, blind = group.limit(), np.isnan(group.change)
         most = np.abs(group.truth).max()
-        threshold = np.nanquantile(group.change[group.unchanged], 1 - FALSE_ALARMS)
+        threshold = threshold_of(group.change[group.unchanged])
         lines.append(
             f"| {_WORDS[movement]} | {setting} | `{measure}` "
             f"| {len(np.unique(group.person))} "

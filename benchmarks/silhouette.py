@@ -122,6 +122,8 @@ def judge(measure: str, clip: str, values: Numbers, truth: Numbers, fps: float) 
     """
     smooth = smoothed(values, fps)
     known = np.isfinite(smooth)
+    if not known.any():
+        return Row(measure, clip, 0.0, *[np.nan] * 8)
     still = known & (np.abs(truth - np.median(truth[: int(fps)])) <= _UNCHANGED)
     rest = float(np.median(smooth[still]))
     stray = float(np.quantile(np.abs(smooth[still] - rest), 0.95))

@@ -5,14 +5,16 @@ Run from the checkout after changing or adding a text, then translate what is ne
 
     python docs/make_catalogue.py
 
-Texts come from four places: ``tr``, ``tr_as``, ``plural`` and ``mark`` in Python and JavaScript;
-the tables of sentences in :data:`TABLES`; the files of exercises, protocols and routines; and the
-HTML of the camera component. What is translated already stays; what is no longer used goes.
+Texts come from five places: ``tr``, ``tr_as``, ``plural`` and ``mark`` in Python and JavaScript;
+the tables of sentences in :data:`TABLES`; the files of exercises, protocols and routines; what the
+Tune page tells of each of their numbers; and the HTML of the components. What is translated already
+stays; what is no longer used goes.
 """
 
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,22 +25,27 @@ from babel.messages.pofile import write_po
 from pydantic import BaseModel
 
 from posecoach.exercises.library import check_file, files_in
+from posecoach.exercises.models import Exercise
 from posecoach.exercises.routine_library import load_protocol_file, load_routine_file
 from posecoach.exercises.spoken import words_of
+from posecoach.exercises.tunable import numbers_of
 from posecoach.kinematics import reasons
 from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.kinematics.landmarks import Landmark
 from posecoach.language.files import FOLDER, LANGUAGES, read
+from posecoach.web.tune.naming import EDGES
 
 ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS = {"tr": None, "mark": None, "plural": (1, 2), "tr_as": ((1, "c"), 2)}
 TABLES = (
     "posecoach.coaching.words",
+    "posecoach.exercises.profile_words",
     "posecoach.kinematics.position",
     "posecoach.vision.picture",
 )
 """Modules whose dictionaries in capitals hold nothing but sentences."""
-WHOLE_FILES = ("posecoach/web/component/camera.html",)
+WHOLE_FILES = tuple(f"posecoach/web/component/{name}.html" for name in ("camera", "review", "tune"))
+_SAYS = re.compile(rf"\b({'|'.join(KEYWORDS)})\(")
 _OPTIONS = {"javascript": {"parse_template_string": True}}
 _ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 
@@ -53,16 +60,23 @@ def messages() -> Found:
     for name in TABLES:
         file = name.replace(".", "/") + ".py"
         yield from ((file, text, None) for text in _in_tables(vars(importlib.import_module(name))))
-    yield from (("posecoach/kinematics", entry.label, None) for entry in CATALOGUE.values())
+    for entry in CATALOGUE.values():
+        yield "posecoach/kinematics", entry.label, None
+        if entry.unit != "°":
+            yield "posecoach/kinematics", entry.unit, None
     yield from (("posecoach/kinematics/reasons.py", text, None) for text in _reasons())
     for path, model in _files():
         yield from ((path, text, None) for text in words_of(model))
+        if isinstance(model, Exercise):
+            yield from ((path, text, None) for text in _of_numbers(model))
     for name in WHOLE_FILES:
         yield from ((name, text, None) for text in _in_html((ROOT / name).read_text("utf-8")))
 
 
 def _in_sources(language: str, pattern: str) -> Found:
     for path in sorted(ROOT.glob(pattern)):
+        if not _SAYS.search(path.read_text(encoding="utf-8")):
+            continue  # Taking a file apart costs more than a look at it.
         with path.open("rb") as file:
             for _, message, _, context in extract(
                 language, file, keywords=KEYWORDS, options=_OPTIONS.get(language)
@@ -85,6 +99,18 @@ def _reasons() -> Iterator[str]:
     for point in Landmark:
         yield reasons.explain(reasons.OUTSIDE + point)
         yield reasons.explain(reasons.HIDDEN + point)
+
+
+def _of_numbers(exercise: Exercise) -> Iterator[str]:
+    """What the Tune page tells of each number: what it does, its names, unit and source."""
+    for number in numbers_of(exercise).values():
+        yield number.does
+        yield number.owner
+        if number.key not in EDGES:
+            yield number.key.replace("_", " ")
+        if number.unit not in ("", "°", "%", " s"):
+            yield number.unit
+        yield number.source_words
 
 
 def _files() -> Iterator[tuple[str, BaseModel]]:

@@ -12,6 +12,7 @@ from posecoach.kinematics.angles import ANGLES, measure_track
 from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.kinematics.landmarks import SIDES
 from posecoach.kinematics.reasons import HIDDEN, OUTSIDE, explain
+from posecoach.language.catalogue import mark, tr
 from posecoach.vision.picture import PictureFault
 
 if TYPE_CHECKING:
@@ -25,13 +26,16 @@ _GAP_S = 1.0
 _FURTHEST_PERCENTILE = 98
 
 _ADVICE = (
-    ("is outside the picture", "Move the camera back, or turn it, so that all of you is in view."),
-    ("can't be seen", "Clear the view of it, or film from a little higher."),
-    ("points at the camera", "Lie side-on to the camera."),
-    ("fits no body", "Lie side-on to the camera."),
-    ("mixed up", "Let the other leg lie a little away from it."),
+    (
+        "is outside the picture",
+        mark("Move the camera back, or turn it, so that all of you is in view."),
+    ),
+    ("can't be seen", mark("Clear the view of it, or film from a little higher.")),
+    ("points at the camera", mark("Lie side-on to the camera.")),
+    ("fits no body", mark("Lie side-on to the camera.")),
+    ("mixed up", mark("Let the other leg lie a little away from it.")),
 )
-_TIMER = ("The timer waits: ", "The timer is paused: ", "The timer ")
+_TIMER = (mark("The timer waits: "), mark("The timer is paused: "), mark("The timer "))
 
 
 def problems(result: Review) -> list[str]:
@@ -43,20 +47,28 @@ def problems(result: Review) -> list[str]:
     alone, several = float(np.mean(people == 0)), float(np.mean(people > 1))
     if alone == 1:
         found.append(
-            "Nobody was found in this video, so nothing could be measured. Film the whole body "
-            "from the side, in good light."
+            tr(
+                "Nobody was found in this video, so nothing could be measured. Film the whole body "
+                "from the side, in good light."
+            )
         )
         return found + poor_picture
     found += poor_picture
     if alone > _NOBODY_SHARE:
         found.append(
-            f"Nobody was found in {alone:.0%} of the frames. Place the camera so that the whole "
-            "body stays in the picture."
+            tr(
+                "Nobody was found in {share:.0%} of the frames. Place the camera so that the whole "
+                "body stays in the picture.",
+                share=alone,
+            )
         )
     if several:
         found.append(
-            f"More than one person was seen in {_share(several)} of the frames. Nothing is "
-            "credited there, since it can't be sure whom to follow; film one person alone."
+            tr(
+                "More than one person was seen in {share} of the frames. Nothing is "
+                "credited there, since it can't be sure whom to follow; film one person alone.",
+                share=_share(several),
+            )
         )
     found += _unmeasured(result)
     if result.exercise.hold is None:
@@ -67,13 +79,18 @@ def problems(result: Review) -> list[str]:
 
 
 def _share(share: float) -> str:
-    return "under 1%" if share < 0.01 else f"{share:.0%}"
+    return tr("under 1%") if share < 0.01 else f"{share:.0%}"
 
 
 def _gaps(result: Review) -> list[str]:
     """Where the recording itself has no picture."""
     return [
-        f"The video has no picture from {before:.1f} to {after:.1f} s; nothing is credited there."
+        tr(
+            "The video has no picture from {before:.1f} to {after:.1f} s; nothing is credited "
+            "there.",
+            before=float(before),
+            after=float(after),
+        )
         for before, after in pairwise(result.log.time_s)
         if after - before > _GAP_S
     ][:3]
@@ -89,7 +106,9 @@ def _poor_picture(result: Review) -> list[str]:
         if share >= _FAULTY_SHARE and (
             unseen >= _UNMEASURED_SHARE or fault is PictureFault.UPSIDE_DOWN
         ):
-            found.append(f"For {share:.0%} of the video: {fault.words}")
+            found.append(
+                tr("For {share:.0%} of the video: {what}", share=share, what=tr(fault.words))
+            )
     return found[:2]
 
 
@@ -104,7 +123,8 @@ def _unmeasured(result: Review) -> list[str]:
         share = frames / result.frames
         if reason and share >= _UNMEASURED_SHARE:
             advice = next((words for sign, words in _ADVICE if sign in reason), "")
-            found.append(f"In {share:.0%} of the frames {reason}. {advice}".rstrip())
+            words = tr("In {share:.0%} of the frames {reason}.", share=share, reason=tr(reason))
+            found.append(f"{words} {tr(advice)}".rstrip())
     return found[:2]
 
 
@@ -126,16 +146,21 @@ def _why_no_hold(result: Review) -> str:
     if result.short_holds and rules is not None:
         longest = max(result.short_holds, key=lambda hold: hold.held_s)
         least = rules.shortest.value
-        return (
-            f"No hold was long enough: the longest was {longest.held_s:.1f} s, at "
-            f"{longest.start_s:.1f} s, and a hold counts from {least:.0f} s."
+        return tr(
+            "No hold was long enough: the longest was {longest:.1f} s, at {start:.1f} s, and a "
+            "hold counts from {least:.0f} s.",
+            longest=longest.held_s,
+            start=longest.start_s,
+            least=least,
         )
     spent = result.log.seconds_by_reason()
     if not spent:
-        return "No hold was credited: the video has only one picture."
+        return tr("No hold was credited: the video has only one picture.")
     if spent.most_common(1)[0][0] == "not_reached":
         return _not_reached(result)
-    return _main_reason(result, "hold")
+    return _main_reason(
+        result, mark("No hold was credited. The main reason, for {seconds:.0f} s: {words}")
+    )
 
 
 def _why_no_repetition(result: Review) -> list[str]:
@@ -144,18 +169,23 @@ def _why_no_repetition(result: Review) -> list[str]:
     if result.repetitions:
         least = min(repetition.missing for repetition in result.repetitions)
         entry = CATALOGUE[result.exercise.main_measure]
-        short = f"{least:.0f}{entry.unit}"
-        return [f"No repetition was whole: in the best one {entry.label} was {short} short of it."]
-    return [_main_reason(result, "repetition")]
+        sentence = tr(
+            "No repetition was whole: in the best one {label} was {short} short of it.",
+            label=tr(entry.label),
+            short=_amount(least, entry.unit),
+        )
+        return [sentence]
+    sentence = mark("No repetition was credited. The main reason, for {seconds:.0f} s: {words}")
+    return [_main_reason(result, sentence)]
 
 
-def _main_reason(result: Review, what: str) -> str:
+def _main_reason(result: Review, sentence: str) -> str:
     key, seconds = result.log.seconds_by_reason().most_common(1)[0]
     words = result.log.sentences[key]
     for start in _TIMER:
-        words = words.removeprefix(start)
+        words = words.removeprefix(tr(start))
     words = words[0].upper() + words[1:]
-    return f"No {what} was credited. The main reason, for {seconds:.0f} s: {words}"
+    return tr(sentence, seconds=seconds, words=words)
 
 
 def _not_reached(result: Review) -> str:
@@ -163,14 +193,18 @@ def _not_reached(result: Review) -> str:
     band = result.exercise.held
     values = result.log.value[np.isfinite(result.log.value)]
     entry = CATALOGUE[band.angle]
-    label, unit = entry.label, entry.unit
-    edge = _edge(band.enter.value, unit, band.rising)
-    sentence = f"No hold was credited: {label} has to be {edge}"
+    more = mark("{amount} or more") if band.rising else mark("{amount} or less")
+    edge = tr(more, amount=_amount(band.enter.value, entry.unit))
+    sentence = tr(
+        "No hold was credited: {label} has to be {edge}", label=tr(entry.label), edge=edge
+    )
     if not values.size:
-        return f"{sentence}, and it was never measured."
+        return tr("{sentence}, and it was never measured.", sentence=sentence)
     furthest = _FURTHEST_PERCENTILE if band.rising else 100 - _FURTHEST_PERCENTILE
-    return f"{sentence}, and it got to {np.percentile(values, furthest):.0f}{unit}."
+    reached = _amount(float(np.percentile(values, furthest)), entry.unit)
+    return tr("{sentence}, and it got to {reached}.", sentence=sentence, reached=reached)
 
 
-def _edge(value: float, unit: str, rising: bool) -> str:
-    return f"{value:.0f}{unit} or {'more' if rising else 'less'}"
+def _amount(value: float, unit: str) -> str:
+    """A value with its unit: ``65°``, ``8 percent of the trunk``."""
+    return f"{value:.0f}{' ' if unit[0].isalpha() else ''}{tr(unit)}"

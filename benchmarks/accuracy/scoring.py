@@ -15,9 +15,9 @@ from benchmarks.accuracy.errors import Sample
 from benchmarks.accuracy.truth import Truth, measure_points
 from posecoach.coaching.reading import views_of
 from posecoach.kinematics.angles import ANGLES, measure_track
+from posecoach.kinematics.doubt import doubts_of
 from posecoach.kinematics.geometry import wrap_degrees
 from posecoach.kinematics.landmarks import SIDES, Landmark, LandmarkTrack, Side
-from posecoach.kinematics.steadiness import unsteady_legs
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -123,7 +123,7 @@ def _angles(
     truth: Truth, track: LandmarkTrack, true: Numbers, at: NDArray[np.intp]
 ) -> dict[tuple[str, Role], Sample]:
     views = views_of(track) if truth.wants_side_view else None
-    measured = measure_track(track, unsteady=unsteady_legs(track), views=views)
+    measured = measure_track(track, doubts=doubts_of(track), views=views)
     perfect = measure_points(true, track.width, track.height)
     found: dict[tuple[str, Role], Sample] = {}
     for name, angle in ANGLES.items():

@@ -141,7 +141,8 @@ def plan(
     names = plan_names()
     kinds: dict[str, Literal["routine", "exercise"]] = {
         # A routine goes before an exercise.
-        key: "routine" if kind == "routine" else "exercise" for kind, key in reversed(names)
+        key: "routine" if kind == "routine" else "exercise"
+        for kind, key in reversed(names)
     }
     _must_be_among(what, kinds, "exercise or routine")
     if profile:

@@ -12,6 +12,7 @@ from posecoach.coaching.wording import Wording
 from posecoach.coaching.words import CUES
 from posecoach.coaching.work import Step
 from posecoach.exercises.models import Exercise
+from posecoach.kinematics.catalogue import CATALOGUE
 from posecoach.kinematics.view import View
 from posecoach.language.catalogue import tr
 
@@ -22,6 +23,8 @@ _UNSEEN_S, _SETUP_S, _SHORT_OF_AIM_S = 1.5, 2.0, 2.0
 _VIEW_S, _TURNED, _HIGH, _ASKEW = 1.0, 14.0, 27.0, 5.0
 # Who has held it for this long has found the place; no more urging.
 _URGE_S = 10.0
+# A back that was hidden for so long, while all else was seen, is not judged, and that is said.
+_HIDDEN_S = 4.0
 # Who is so far from the band, in degrees, is at rest or on the way, and needs no urging.
 _ON_THE_WAY = 25.0
 # Less than this short of the aim is as good as there.
@@ -73,7 +76,13 @@ def offers(now: Situation, memory: CueChooser) -> list[Cue]:
     memory
         Knows for how long something has lasted.
     """
-    found = [*_unseen(now, memory), *_setup(now, memory), *_view(now, memory), *_faults(now)]
+    found = [
+        *_unseen(now, memory),
+        *_setup(now, memory),
+        *_view(now, memory),
+        *_hidden(now, memory),
+    ]
+    found += _faults(now)
     if now.exercise.hold is not None:
         found += [*_ended(now), *_step_of_protocol(now, memory)]
         return [*found, *_milestones(now, memory), *_target(now, memory)]
@@ -124,6 +133,23 @@ def _view(now: Situation, memory: CueChooser) -> list[Cue]:
     if not memory.lasting("view", key is not None, reading.time_s, _VIEW_S) or key is None:
         return []
     return [_cue(key, Severity.SETUP, **now.wording.fillings(reading))]
+
+
+def _hidden(now: Situation, memory: CueChooser) -> list[Cue]:
+    """Once, that a fault of the back can't be found since an arm or clothes hide the back."""
+    key, reading = "back_hidden", now.step.reading
+    hidden = now.step.unseen is None and not memory.was_said(key) and _a_fault_is_hidden(now)
+    lasting = memory.lasting(key, hidden, reading.time_s, _HIDDEN_S)
+    return [_cue(key, Severity.SETUP)] if lasting else []
+
+
+def _a_fault_is_hidden(now: Situation) -> bool:
+    reading = now.step.reading
+    # Recordings without outlines were made before the exercise asked for them.
+    if reading.frame.landmarks.outline is None:
+        return False
+    names = {rule.measure for rule in now.exercise.faults if rule.measure is not None}
+    return any(math.isnan(reading.value(name)) for name in names if CATALOGUE[name].needs_outline)
 
 
 def _faults(now: Situation) -> list[Cue]:

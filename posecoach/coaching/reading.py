@@ -11,10 +11,10 @@ from posecoach.coaching.words import point_words, unseen_key
 from posecoach.kinematics.angles import ANGLES, Measurement, measure_landmarks
 from posecoach.kinematics.body import Body
 from posecoach.kinematics.catalogue import take
+from posecoach.kinematics.doubt import DoubtWatch
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
 from posecoach.kinematics.position import Position, PositionWatch, position_of
 from posecoach.kinematics.reasons import explain, missing_point
-from posecoach.kinematics.steadiness import LegWatch
 from posecoach.kinematics.uncertainty import error_band
 from posecoach.kinematics.view import UNKNOWN_VIEW, View, ViewWatch
 from posecoach.language.catalogue import tr
@@ -170,16 +170,16 @@ class Reader:
         self._names = tuple(names)
         self._from_the_side = from_the_side
         self._views = ViewWatch()
-        self._legs = LegWatch()
+        self._doubts = DoubtWatch()
         self._position = PositionWatch()
         self._looked_s = -math.inf
 
     def read(self, landmarks: Landmarks) -> Frame:
         """Measure the next frame in order of time."""
-        doubted = self._legs.update(landmarks)
+        doubt = self._doubts.update(landmarks)
         # What is needed of which side is measured when it is asked for, see Frame.get.
         view = self._views.view
-        measured = measure_landmarks(landmarks, unsteady=doubted, names=(), view=view)
+        measured = measure_landmarks(landmarks, doubt=doubt, names=(), view=view)
         position = self._place(landmarks, measured)
         if self._from_the_side and landmarks.people == 1 and self._views.due(landmarks.time_s):
             # The picture itself shows the view, not what was set right by it.

@@ -22,10 +22,9 @@ from posecoach.language.catalogue import tr
 Check = Literal["light", "whole", "size", "view", "place"]
 CHECKS: tuple[Check, ...] = ("light", "whole", "size", "view", "place")
 
-# Starting values. Mean brightness of the picture (0-255) below which a webcam's picture is mostly
-# noise; a trunk shorter than this share of the picture's longer side is small for the model, which
-# is then out by more (see docs/accuracy.md, "far").
-_DARK_BELOW, _SMALL_BELOW = 40.0, 0.09
+# Starting value: a trunk shorter than this share of the picture's longer side is small for the
+# model, which is then out by more (see docs/accuracy.md, "far").
+_SMALL_BELOW = 0.09
 # Shoulders spread across the trunk by this share of its length, or less, are seen from the side.
 _SIDE_ON_BELOW, _FRONT_ON_FROM = 0.65, 0.45
 _STEADY_S, _COUNT_S, _ADVICE_AFTER_S, _ADVICE_EVERY_S = 1.0, 3.0, 4.0, 9.0
@@ -64,7 +63,7 @@ class SetUpNow:
     cue: Cue | None
 
 
-def look(landmarks: Landmarks, position: Position, place: Place, light: float) -> dict[Check, bool]:
+def look(landmarks: Landmarks, position: Position, place: Place, light: bool) -> dict[Check, bool]:
     """The checks of one frame.
 
     Parameters
@@ -76,10 +75,10 @@ def look(landmarks: Landmarks, position: Position, place: Place, light: float) -
     place
         What the exercise asks for.
     light
-        Mean brightness of the picture, 0 to 255.
+        Whether the picture is bright enough.
     """
     found: dict[Check, bool] = dict.fromkeys(CHECKS, False)
-    found["light"] = light >= _DARK_BELOW
+    found["light"] = light
     if landmarks.people != 1:
         return found
     body = Body(landmarks.points)
@@ -134,7 +133,7 @@ class SetUp:
     _said: int = 0
 
     def update(
-        self, landmarks: Landmarks, feedback: Feedback, place: Place, light: float
+        self, landmarks: Landmarks, feedback: Feedback, place: Place, light: bool
     ) -> SetUpNow | None:
         """Take one frame; None once it is over."""
         began = feedback.timer.state not in (TimerState.WAITS, TimerState.SETTLES)

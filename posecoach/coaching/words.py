@@ -76,6 +76,8 @@ CUES: dict[str, str] = {
     "finished": "That was the last hold. Well done.",
     "eased_off": "The stretch has eased off. Bring it back, or rest where it is.",
     "outline": "I can't see the line of your back. Sit or stand side-on, in a top that lies close.",
+    "back_hidden": "I can't see the line of your back, so I don't judge it. "
+    "Keep your arms in front.",
     "position": "This looks like {position}. It starts {start}.",
     "no_position": "I can't make out how you are placed. It starts {start}.",
     "count": "{count}",

@@ -16,6 +16,7 @@ from posecoach.exercises.numbers import (
     check_measure,
 )
 from posecoach.exercises.targets import Whose
+from posecoach.language.catalogue import mark
 
 Kind = Literal["drift", "level", "oscillation", "speed", "short"]
 During = Literal["work", "far", "position"]
@@ -58,9 +59,9 @@ class FaultRule(Strict):
         looser_is_less = not (self.kind == "level" and self.direction == "down")
         on, off = self.on.value, self.off.value
         if (off >= on) if looser_is_less else (off <= on):
-            raise ValueError("off must be looser than on, or the cue would flicker")
+            raise ValueError(mark("off must be looser than on, or the cue would flicker"))
         if self.kind == "level" and self.direction == "both":
             raise ValueError("a level is crossed up or down; give the direction")
         if self.kind != "level" and off <= 0:
-            raise ValueError("on and off of a change must be greater than 0")
+            raise ValueError(mark("on and off of a change must be greater than 0"))
         return self

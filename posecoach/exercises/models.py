@@ -19,6 +19,7 @@ from posecoach.exercises.numbers import (
 )
 from posecoach.exercises.targets import Move, Phase, Requirement, TargetBand
 from posecoach.kinematics.position import Position
+from posecoach.language.catalogue import mark, tr
 
 ProtocolName = Literal["static_hold", "contract_relax", "active_isolated", "active_floss"]
 
@@ -53,9 +54,9 @@ class HoldRules(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.still.value >= self.moving.value:
-            raise ValueError("still must be slower than moving")
+            raise ValueError(mark("still must be slower than moving"))
         if self.shortest.value > self.best.value:
-            raise ValueError("shortest must not exceed best")
+            raise ValueError(mark("shortest must not exceed best"))
         return self
 
 
@@ -78,7 +79,7 @@ class RepetitionRules(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.shortest.value >= self.longest.value:
-            raise ValueError("shortest must be below longest")
+            raise ValueError(mark("shortest must be below longest"))
         return self
 
 
@@ -116,9 +117,9 @@ class Dosage(Strict):
         for what in ("sets", "reps", "seconds"):
             least, most = getattr(self, f"{what}_min"), getattr(self, f"{what}_max")
             if (least is None) != (most is None):
-                raise ValueError(f"give both {what}_min and {what}_max, or neither")
+                raise ValueError(tr("give both {what}_min and {what}_max, or neither", what=what))
             if least is not None and least.value > most.value:
-                raise ValueError(f"{what}_min must not exceed {what}_max")
+                raise ValueError(tr("{what}_min must not exceed {what}_max", what=what))
         return self
 
 

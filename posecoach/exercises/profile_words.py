@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from posecoach.exercises.tunable import Tunable
+from posecoach.language.catalogue import inside, mark, tr
 
 # By the part's model and the number's name; {what} is the part, {value} both numbers.
-_SENTENCES: Mapping[tuple[str, str], str] = {
+SENTENCES: Mapping[tuple[str, str], str] = {
     ("TargetBand", "enter"): "the {what} counts from {value}",
     ("TargetBand", "leave"): "the {what} is left at {value}",
     ("TargetBand", "aim"): "the {what} aims for {value}",
@@ -53,7 +54,9 @@ _SENTENCES: Mapping[tuple[str, str], str] = {
 
 def change_in_words(number: Tunable, value: float) -> str:
     """What another value means for a number of the exercise, in a sentence without a full stop."""
-    sentence = _SENTENCES.get((number.model, number.key), f"'{number.path}' is {{value}}")
-    both = f"{number.words(value)} instead of {number.words()}"
-    what = number.owner if sentence.startswith("'") else number.owner.lower()
-    return sentence.format(what=what, value=both)
+    sentence = SENTENCES.get((number.model, number.key), mark("'{path}' is {value}"))
+    both = tr("{value} instead of {before}", value=number.words(value), before=number.words())
+    what = tr(number.owner)
+    # Between quotation marks a name stays as it is.
+    what = what if sentence.startswith("'") else inside(what)
+    return tr(sentence, what=what, value=both, path=number.path)

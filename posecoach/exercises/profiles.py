@@ -29,6 +29,7 @@ from posecoach.exercises.numbers import Identifier, Strict
 from posecoach.exercises.profile_words import change_in_words
 from posecoach.exercises.tunable import numbers_of, problems_with, with_numbers
 from posecoach.exercises.yaml_files import UNSHOWABLE, plain, shown
+from posecoach.language.catalogue import tr
 
 _LINE_BREAKS = "\t\n\r\u2028\u2029"
 
@@ -102,7 +103,7 @@ def make_profile(
     known = numbers_of(exercise)
     words = [f"  {path}: {_unknown(path, known)}" for path in values if path not in known]
     right = {path: value for path, value in values.items() if path in known}
-    words += [f"  {', '.join(paths)}: {what}" for paths, what in problems_with(exercise, right)]
+    words += [f"  {', '.join(paths)}: {tr(what)}" for paths, what in problems_with(exercise, right)]
     changes = {
         path: Change(value=value, was=known[path].value)
         for path, value in right.items()
@@ -121,7 +122,7 @@ def make_profile(
             if not (words and e["loc"] == ("changes",))
         ]
     if words or made is None:
-        raise ExerciseError("The profile can't be made:\n" + "\n".join(map(plain, words)))
+        raise ExerciseError(tr("The profile can't be made:") + "\n" + "\n".join(map(plain, words)))
     return made
 
 
@@ -135,16 +136,24 @@ def apply(exercise: Exercise, profile: Profile) -> Exercise:
     """
     if profile.exercise != exercise.id:
         raise ExerciseError(
-            f"The profile '{plain(profile.name)}' is for {profile.exercise}, not {exercise.id}."
+            tr(
+                "The profile '{profile}' is for {other}, not {exercise}.",
+                profile=plain(profile.name),
+                other=profile.exercise,
+                exercise=exercise.id,
+            )
         )
     known = numbers_of(exercise)
     words = [f"  {p}: {_unknown(p, known)}" for p in profile.changes if p not in known]
     if not words:
         problems = problems_with(exercise, profile.values)
-        words = [f"  {', '.join(paths)}: {what}" for paths, what in problems]
+        words = [f"  {', '.join(paths)}: {tr(what)}" for paths, what in problems]
     if words:
         lines = "\n".join(map(plain, words))
-        raise ExerciseError(f"The profile '{plain(profile.name)}' does not fit:\n{lines}")
+        name = plain(profile.name)
+        raise ExerciseError(
+            tr("The profile '{profile}' does not fit:", profile=name) + "\n" + lines
+        )
     source = f"Profile '{profile.name}' of {profile.when} by {profile.who}: {profile.why}"
     made = with_numbers(exercise, profile.values, source)
     return made.named_after(ProfileName(profile.id, profile.name))
@@ -186,11 +195,19 @@ def notices(profile: Profile, exercise: Exercise) -> list[str]:
             continue
         now, was = number.words(), number.words(change.was)
         kept = (
-            "the same now" if change.value == number.value else f"kept {number.words(change.value)}"
+            tr("the same now")
+            if change.value == number.value
+            else tr("kept {value}", value=number.words(change.value))
         )
         found.append(
-            f"{path}: the exercise now says {now}; the profile was made when it said {was}, "
-            f"and has {kept}."
+            tr(
+                "{number}: the exercise now says {now}; the profile was made when it said {was}, "
+                "and has {kept}.",
+                number=path,
+                now=now,
+                was=was,
+                kept=kept,
+            )
         )
     return found
 
@@ -212,7 +229,9 @@ def load_profile(profile: str) -> Profile:
     if profile not in paths:
         near = get_close_matches(profile, paths, n=1)
         hint = f" Did you mean '{plain(near[0])}'?" if near else ""
-        raise ExerciseError(f"There is no profile called '{plain(profile)}'.{hint}")
+        raise ExerciseError(
+            tr("There is no profile called '{profile}'.{hint}", profile=plain(profile), hint=hint)
+        )
     return check_profile(paths[profile])
 
 
@@ -292,8 +311,8 @@ def _against_the_exercise(document: Any, _: Profile | None) -> Iterable[Mistake]
 
 def _unknown(path: object, known: Iterable[str]) -> str:
     near = get_close_matches(str(path)[:200], known, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    return f"the exercise has no such number{hint}"
+    hint = tr("; did you mean {value}?", value=near[0]) if near else ""
+    return tr("the exercise has no such number{hint}", hint=hint)
 
 
 def save_profile(profile: Profile, *, replace: bool = False) -> Path:
@@ -313,7 +332,9 @@ def save_profile(profile: Profile, *, replace: bool = False) -> Path:
     """
     path = profiles_folder() / f"{profile.id}.yaml"
     if path.exists() and not replace:
-        raise ExerciseError(f"There is a profile called '{profile.id}' already; take another name.")
+        raise ExerciseError(
+            tr("There is a profile called '{id}' already; take another name.", id=profile.id)
+        )
     part = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -324,7 +345,13 @@ def save_profile(profile: Profile, *, replace: bool = False) -> Path:
     except OSError as error:
         if part is not None:
             Path(part).unlink(missing_ok=True)
-        raise ExerciseError(f"{shown(path)} can't be written: {error.strerror or error}.") from None
+        raise ExerciseError(
+            tr(
+                "{path} can't be written: {reason}.",
+                path=shown(path),
+                reason=error.strerror or error,
+            )
+        ) from None
     return path
 
 
@@ -338,11 +365,17 @@ def delete_profile(profile: str) -> Path:
     """
     path = next((p for p in files_in(profiles_folder()) if p.stem == profile), None)
     if path is None:
-        raise ExerciseError(f"There is no profile called '{plain(profile)}'.")
+        raise ExerciseError(tr("There is no profile called '{profile}'.", profile=plain(profile)))
     try:
         path.unlink()
     except OSError as error:
-        raise ExerciseError(f"{shown(path)} can't be removed: {error.strerror or error}.") from None
+        raise ExerciseError(
+            tr(
+                "{path} can't be removed: {reason}.",
+                path=shown(path),
+                reason=error.strerror or error,
+            )
+        ) from None
     return path
 
 

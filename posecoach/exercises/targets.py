@@ -16,6 +16,7 @@ from posecoach.exercises.numbers import (
     check_measure,
 )
 from posecoach.exercises.poses import Pose
+from posecoach.language.catalogue import mark
 
 Whose = Literal["measured", "other", "difference"]
 """Of the working side, of the other one, or the first minus the second."""
@@ -48,10 +49,10 @@ class TargetBand(Strict):
         edges += [self.limit.value] if self.limit else []
         check_measure(self.angle, *edges)
         if edges[0] == edges[1]:
-            raise ValueError("enter and leave must differ, or jitter would switch the timer")
+            raise ValueError(mark("enter and leave must differ, or jitter would switch the timer"))
         ordered = edges if self.rising else [-e for e in edges]
         if ordered != sorted(ordered):
-            raise ValueError("edges must run leave, enter, aim, limit in one direction")
+            raise ValueError(mark("edges must run leave, enter, aim, limit in one direction"))
         return self
 
 
@@ -79,9 +80,9 @@ class Requirement(Strict):
     def _has_an_edge(self) -> Self:
         edges = [e.value for e in (self.at_least, self.at_most) if e]
         if not edges:
-            raise ValueError("give at_least, at_most or both")
+            raise ValueError(mark("give at_least, at_most or both"))
         if len(edges) == 2 and edges[0] >= edges[1]:
-            raise ValueError("at_least must be below at_most")
+            raise ValueError(mark("at_least must be below at_most"))
         plain = self.of != "difference" and self.takes == "value"
         check_measure(self.angle, *(edges if plain else ()))
         return self
@@ -113,7 +114,7 @@ class Swing(Strict):
     def _has_a_size(self) -> Self:
         check_measure(self.measure)
         if self.by.value <= 0 or self.back.value <= 0:
-            raise ValueError("by and back must be greater than 0")
+            raise ValueError(mark("by and back must be greater than 0"))
         return self
 
 

@@ -14,6 +14,7 @@ from posecoach.exercises.models import Exercise, HoldRules, RepetitionRules, Wor
 from posecoach.exercises.numbers import Count, Number, Positive, Seconds, Share, Strict
 from posecoach.exercises.targets import Requirement, Swing, TargetBand
 from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.language.catalogue import spoken, tr
 
 _LIMITS: Mapping[type[Number], tuple[float, float]] = {
     Seconds: (0, 3600),
@@ -69,7 +70,8 @@ class Tunable:
 
     def words(self, value: float | None = None) -> str:
         """The number, or another one in its place, with its unit: ``65°``."""
-        return f"{self.value if value is None else value:g}{self.unit}"
+        shown = self.value if value is None else value
+        return f"{shown:g}".replace(".", spoken().decimal) + (tr(self.unit) if self.unit else "")
 
 
 def numbers_of(exercise: Exercise) -> dict[str, Tunable]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.kinematics.body import Body
+from posecoach.kinematics.doubt import NO_DOUBT, Doubt
 from posecoach.kinematics.geometry import degrees_between, unwrapped
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
 from posecoach.kinematics.reasons import Formula, Gaps, Key, value_or_reason
@@ -76,6 +77,11 @@ class Angle:
     def others(self) -> tuple[str, ...]:
         """Parts of the other side that must be seen: none, for an angle."""
         return ()
+
+    @property
+    def in_plane(self) -> bool:
+        """Whether it is true only of a limb that stays in the plane of the side view."""
+        return self.view == "side"
 
 
 def _hip_flexion(body: Body, side: int) -> float:
@@ -226,7 +232,7 @@ def measure(
     width: int,
     height: int,
     roll_deg: float = 0.0,
-    unsteady: Mapping[Side, bool] | None = None,
+    doubt: Doubt = NO_DOUBT,
     names: Collection[str] | None = None,
     view: View = UNKNOWN_VIEW,
 ) -> Measurement:
@@ -240,9 +246,8 @@ def measure(
         Size of the picture in pixels, to know what lies outside of it.
     roll_deg
         Anticlockwise turn of the floor line in the picture, in degrees.
-    unsteady
-        By side, whether the leg's points are to be doubted, see
-        :mod:`posecoach.kinematics.steadiness`.
+    doubt
+        What is to be doubted from what was seen before, see :mod:`posecoach.kinematics.doubt`.
     names
         Angles to compute; all by default. Names of other measures are passed over.
     view
@@ -250,7 +255,7 @@ def measure(
         right, or withheld where it can't be.
     """
     body = Body(points, roll_deg, complex(width, -height) / 2, view.plane)
-    gaps = Gaps(body, width, height, unsteady, view.beyond)
+    gaps = Gaps(body, width, height, doubt, view.beyond)
     rows = _ROWS if names is None else [ANGLES[name] for name in names if name in ANGLES]
     degrees: dict[Key, float] = {}
     codes: dict[Key, int] = {}
@@ -264,7 +269,7 @@ def measure(
 def measure_track(
     track: LandmarkTrack,
     roll_deg: float = 0.0,
-    unsteady: Mapping[Side, NDArray[np.bool_]] | None = None,
+    doubts: Sequence[Doubt] | None = None,
     views: Sequence[View] | None = None,
 ) -> TrackMeasurement:
     """:func:`measure` for every frame of a track, with the very same results.
@@ -273,19 +278,18 @@ def measure_track(
     ----------
     track
         ``N`` frames.
-    roll_deg, unsteady
-        As for :func:`measure`; ``unsteady`` by side ``(N,)``.
-    views
-        For each frame, see :func:`posecoach.coaching.reading.views_of`.
+    roll_deg
+        As for :func:`measure`.
+    doubts, views
+        For each frame, see :func:`posecoach.kinematics.doubt.doubts_of` and
+        :func:`posecoach.coaching.reading.views_of`.
     """
     degrees = {key: np.empty(len(track)) for key in _KEYS}
     codes = {key: np.empty(len(track), dtype=np.int16) for key in _KEYS}
     for number, points in enumerate(track.points):
-        doubted = None
-        if unsteady is not None:
-            doubted = {side: bool(unsteady[side][number]) for side in SIDES}
+        doubt = NO_DOUBT if doubts is None else doubts[number]
         view = UNKNOWN_VIEW if views is None else views[number]
-        frame = measure(points, track.width, track.height, roll_deg, doubted, view=view)
+        frame = measure(points, track.width, track.height, roll_deg, doubt, view=view)
         for key in _KEYS:
             degrees[key][number], codes[key][number] = frame.degrees[key], frame.codes[key]
     return TrackMeasurement(degrees, codes)
@@ -297,12 +301,12 @@ _KEYS: tuple[Key, ...] = tuple((angle.name, side) for side in SIDES for angle in
 def measure_landmarks(
     seen: Landmarks,
     roll_deg: float = 0.0,
-    unsteady: Mapping[Side, bool] | None = None,
+    doubt: Doubt = NO_DOUBT,
     names: Collection[str] | None = None,
     view: View = UNKNOWN_VIEW,
 ) -> Measurement:
     """:func:`measure` for one frame's landmarks."""
-    return measure(seen.points, seen.width, seen.height, roll_deg, unsteady, names, view)
+    return measure(seen.points, seen.width, seen.height, roll_deg, doubt, names, view)
 
 
 def near_side(seen: Landmarks) -> Side:

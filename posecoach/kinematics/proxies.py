@@ -58,6 +58,11 @@ class Proxy:
         """The range, under the name that both tables share."""
         return self.range
 
+    @property
+    def in_plane(self) -> bool:
+        """Whether it is true only in the plane of the side view: no, places are where they are."""
+        return False
+
 
 def _percent(part: float, whole: float) -> float:
     return part / whole * 100 if whole else math.nan

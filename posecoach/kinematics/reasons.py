@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Protocol
 
 from posecoach.kinematics.body import MIN_VISIBILITY, Body
+from posecoach.kinematics.doubt import NO_DOUBT, Doubt
 from posecoach.kinematics.landmarks import SIDES, Landmark, Side, pair
 
 Formula = Callable[[Body, int], float]
@@ -33,6 +34,13 @@ _MIN_LIMB = 0.12
 _MIN_TRUNK_PX = 4
 _HIPS, _SHOULDERS = pair("hip"), pair("shoulder")
 _LEG = frozenset(("knee", "ankle", "heel", "foot_index"))
+# Thigh and shank are as long as each other within a few percent (0.245 and 0.246 of the stature,
+# Winter 2009). One that shows less than this share of the other points 60 degrees and more out of
+# the picture's plane, and with it the leg bends and turns where a side view can't follow.
+_OUT_OF_PLANE = 0.5
+# A knee that bends backwards by more, in degrees, is counted as lax (Beighton et al. 1973). On the
+# back nothing presses a knee that far: its point is drawn wrong, and the thigh with it.
+_BACKWARDS = 10.0
 # The model places points a little beyond the edge of the picture with good reason.
 _MARGIN = 0.02
 
@@ -46,8 +54,8 @@ class Gaps:
         One frame.
     width, height
         Size of the picture in pixels.
-    unsteady
-        By side, whether the leg's points are to be doubted.
+    doubt
+        What is to be doubted from what was seen before.
     turned
         Whether the camera is too far off the side view for what is measured from there.
     """
@@ -57,18 +65,20 @@ class Gaps:
         body: Body,
         width: int,
         height: int,
-        unsteady: Mapping[Side, bool] | None = None,
+        doubt: Doubt = NO_DOUBT,
         turned: bool = False,
     ) -> None:
         self.turned = turned
         self._body = body
-        self._doubted = [unsteady is not None and unsteady[side] for side in SIDES]
+        self._doubted = [doubt.legs[side] for side in SIDES]
+        self._stray = [doubt.knees[side] for side in SIDES]
         self._left, self._right = -_MARGIN * width, (1 + _MARGIN) * width
         # The plane's y points up.
         self._top, self._bottom = _MARGIN * height, -(1 + _MARGIN) * height
         # Asked for again and again, and each answer costs more than remembering it.
         self._points: dict[int, int] = {}
         self._limbs: dict[tuple[tuple[str, ...], int, bool], int] = {}
+        self._knees: dict[int, int] = {}
         if cmath.isnan(body.plane[0]):
             self._trunk = [NOBODY, NOBODY]
         else:
@@ -106,6 +116,25 @@ class Gaps:
         """Code of the first part of which neither side is seen, 0 if there is none."""
         codes = (self._of_middle(pair(part), side) for part in parts)
         return next((code for code in codes if code), MEASURED)
+
+    def of_a_knee(self, side: int) -> int:
+        """Code of why a knee that is seen says nothing of angles in the plane of the side view."""
+        known = self._knees.get(side)
+        if known is None:
+            known = self._knees[side] = self._judge_the_knee(side)
+        return known
+
+    def _judge_the_knee(self, side: int) -> int:
+        body = self._body
+        # Where an ankle beyond the edge of the picture is, is a guess; a hidden one is near it.
+        if OUTSIDE <= self._of_a_point(pair("ankle")[side]) < HIDDEN:
+            return MEASURED
+        shorter, longer = sorted((abs(body.thighs[side]), abs(body.shanks[side])))
+        if shorter < _OUT_OF_PLANE * longer:
+            return END_ON
+        # Without a front an angle has no sign, and no knee reads as bent backwards.
+        backwards = body.lies and body.flexion(-body.knee_turns[side]) < -_BACKWARDS
+        return IMPLAUSIBLE if backwards or self._stray[side] else MEASURED
 
     def of(self, parts: tuple[str, ...], side: int, *, side_view: bool = True) -> int:
         """Code of the first reason that keeps a limb from being measured, 0 if it can be.
@@ -156,6 +185,8 @@ class Row(Protocol):
     @property
     def middles(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
+    def in_plane(self) -> bool: ...  # noqa: D102
+    @property
     def formula(self) -> Formula: ...  # noqa: D102
 
 
@@ -179,6 +210,8 @@ def value_or_reason(row: Row, body: Body, side: int, gaps: Gaps) -> tuple[float,
     code = gaps.of(row.parts, side, side_view=side_view)
     if not code and side_view and gaps.turned:
         code = TURNED
+    if not code and row.in_plane and "knee" in row.parts:
+        code = gaps.of_a_knee(side)
     if not code and row.others:
         code = gaps.of(row.others, 1 - side, side_view=side_view)
     if not code and row.middles:

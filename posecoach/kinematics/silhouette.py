@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.kinematics.body import Body
+from posecoach.kinematics.cover import arms_at, knees_are_hugged
 from posecoach.kinematics.landmarks import (
     OUTLINE_STATIONS,
     Landmarks,
@@ -30,8 +31,9 @@ from posecoach.kinematics.landmarks import (
 
 # Places are shares of the chord, 0 mid-shoulder, 1 mid-hip, half a step of slack at either end.
 _SLACK = 0.01
-# A curve needs this share of its places, or it would be drawn through guesses.
-_ENOUGH = 0.7
+# A curve needs this share of its places, of all and of the quarter at either end: what an arm hides
+# in the middle can be bridged, what lies beyond the last place known would be guessed.
+_ENOUGH = 0.5
 # Lying: the trunk is this near to level, in degrees. A bridge lifts it by some 30.
 _LYING_DEG = 45.0
 # Feet planted: knees bent at least so far, in degrees, and ankles and shoulders level to this
@@ -65,7 +67,8 @@ def spine_curve(seen: Landmarks, body: Body) -> float:
     """
     heights = _back(seen, body, _SPINE)
     known = np.isfinite(heights)
-    if known.sum() < _ENOUGH * len(heights):
+    end = len(heights) // 4
+    if min(known.mean(), known[:end].mean(), known[-end:].mean()) < _ENOUGH:
         return math.nan
     bend, slope, _ = np.polyfit(_SPINE_AT[known], heights[known], 2).tolist()
     low, high = (math.atan(2 * bend * at + slope) for at in (_LOW_END, _HIGH_END))
@@ -102,17 +105,18 @@ def pelvis_contour(seen: Landmarks, body: Body) -> float:
 
     Returns
     -------
-    Percent of the trunk's length; NaN if the person isn't lying on the back, or where the edge
-    isn't seen.
+    Percent of the trunk's length; NaN if the person isn't lying on the back, with both knees
+    hugged, or where the edge isn't seen or is an arm's.
     """
     downwards = chord(seen.points)[1]
     length = abs(downwards)
     if seen.outline is None or not abs(body.trunk_inclination) < _LYING_DEG:
         return math.nan
     under = -1 if downwards.real > 0 else 1  # which way across the chord is down
-    if body.facing == under:
-        return math.nan  # lying on the front
+    if body.facing == under or knees_are_hugged(body):
+        return math.nan  # lying on the front, or nothing to be told
     row = seen.outline[OutlineRow.LAST_LEFT if under > 0 else OutlineRow.LAST_RIGHT]
+    row = _bared(row, arms_at(seen, under))
     across = under * 1j * downwards / length
     heights = (OUTLINE_STATIONS * downwards.imag + row * across.imag) / length
     gap = heights[_UNDER_HIPS].mean() - heights[_UNDER_LOW_BACK].mean()
@@ -176,7 +180,13 @@ def _back(seen: Landmarks, body: Body, places: slice) -> NDArray[np.float64]:
     if seen.outline is None or not body.facing or not length > 0:
         return np.full(places.stop - places.start, np.nan)
     row = OutlineRow.FIRST_RIGHT if body.facing > 0 else OutlineRow.FIRST_LEFT
-    return seen.outline[row, places].astype(np.float64) / length
+    edge = _bared(seen.outline[row], arms_at(seen, -body.facing))
+    return edge[places].astype(np.float64) / length
+
+
+def _bared(edge: NDArray[np.float32], arms: NDArray[np.float64]) -> NDArray[np.float32]:
+    """An edge without the places at which an arm reaches to it."""
+    return np.where(arms >= edge, np.float32(np.nan), edge)
 
 
 def _feet_are_planted(body: Body, shoulders: complex) -> bool:
@@ -218,12 +228,14 @@ class SilhouetteMeasure:
 
 
 _BACK_LIMITS = (
-    "Needs a true side view and clothes that lie close: a loose top, long hair or an arm over "
-    "the back hides it. Compare only with the same person's own back a moment ago."
+    "Needs a true side view and clothes that lie close: a loose top or long hair hides it. Where "
+    "an arm reaches to the edge of the back it is not measured. Compare only with the same "
+    "person's own back a moment ago."
 )
 _LYING_LIMITS = (
-    "An arm or a hand on the floor beside the hips on the camera's side hides it, and a leg "
-    "that is raised on that side moves it: compare only while the legs stay where they are."
+    "Not measured while an arm lies on the floor beside the back or the hips, or with both knees "
+    "hugged. A leg that is raised on the camera's side moves it: compare only while the legs "
+    "stay where they are."
 )
 
 SILHOUETTE_MEASURES: Mapping[str, SilhouetteMeasure] = MappingProxyType(

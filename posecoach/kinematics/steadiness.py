@@ -15,10 +15,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side, pair
+from posecoach.kinematics.landmarks import SIDES, Landmarks, Side, pair
 
 # Change of length, as a share, that is not believed, and the one below which it is again.
 _ON, _OFF = 0.13, 0.055
@@ -181,10 +178,3 @@ _POINTS = [point for part in ("hip", "knee", "ankle", "shoulder") for point in p
 def _lengths(hip: complex, knee: complex, ankle: complex) -> tuple[float, float]:
     """Thigh and shank in pixels; a length of no pixels is no length to compare with."""
     return abs(hip - knee) or math.nan, abs(knee - ankle) or math.nan
-
-
-def unsteady_legs(track: LandmarkTrack) -> dict[Side, NDArray[np.bool_]]:
-    """:class:`LegWatch` over a whole track: ``(N,)`` booleans by side."""
-    watch = LegWatch()
-    doubted = [watch.update(seen) for seen in track]
-    return {side: np.array([frame[side] for frame in doubted], dtype=bool) for side in SIDES}

@@ -83,6 +83,8 @@ class _Filler(string.Formatter):
 ENGLISH = Catalogue("en")
 """The language that everything is written in."""
 
+# There nouns keep their capital in the middle of a sentence.
+_CAPITAL_NOUNS = ("de",)
 _spoken: ContextVar[Catalogue] = ContextVar("spoken", default=ENGLISH)
 
 
@@ -142,6 +144,18 @@ def plural(one: str, many: str, number: int, /, **values: Any) -> str:
     """
     catalogue = _spoken.get()
     return catalogue.fill(catalogue.counted(one, many, number), {"n": number, **values})
+
+
+def inside(name: str) -> str:
+    """A name as it stands in the middle of a sentence.
+
+    Examples
+    --------
+    >>> inside("Stretch")
+    'stretch'
+    """
+    kept = _spoken.get().language in _CAPITAL_NOUNS
+    return name if kept else name[:1].lower() + name[1:]
 
 
 def mark(message: str) -> str:

@@ -43,29 +43,29 @@ def catalogue_of(code: str) -> Catalogue:
     return Catalogue(code, messages, c2py(found.plural_expr), decimal)
 
 
-def messages_from(code: str, folder: str) -> dict[str, str]:
-    """The messages of a language that come from the files of one folder: for a page to take along.
+def messages_from(code: str, start: str) -> dict[str, str]:
+    """The messages of a language that come from some files: for a page to take along.
 
     Parameters
     ----------
     code
         One of :data:`LANGUAGES`.
-    folder
-        Where they are used, from the top of the sources: ``posecoach/web/component``.
+    start
+        What the files' paths begin with, from the top of the sources: ``posecoach/web/component``.
     """
     if code == ENGLISH.language or code not in LANGUAGES:
         return {}
-    return dict(_messages_from(code, folder))
+    return dict(_messages_from(code, start))
 
 
 @lru_cache(maxsize=16)
-def _messages_from(code: str, folder: str) -> tuple[tuple[str, str], ...]:
-    here = (m for m in read(code) if m.id and _is_done(m) and _comes_from(m, folder))
+def _messages_from(code: str, start: str) -> tuple[tuple[str, str], ...]:
+    here = (m for m in read(code) if m.id and _is_done(m) and _comes_from(m, start))
     return tuple((_key(message)[1], _forms(message)[0]) for message in here)
 
 
-def _comes_from(message: Message, folder: str) -> bool:
-    return any(place.startswith(f"{folder}/") for place, _ in message.locations)
+def _comes_from(message: Message, start: str) -> bool:
+    return any(place.startswith(start) for place, _ in message.locations)
 
 
 def _key(message: Message) -> Key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +11,7 @@ from typing import Self
 
 from posecoach.coaching import Feedback
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.language.catalogue import speak, spoken
 from posecoach.video.drawing import draw_on
 from posecoach.video.reader import Rgb
 from posecoach.video.working import WorkingFrame
@@ -33,6 +35,8 @@ class Annotator:
         Width and height of the frames, in pixels.
     fps
         Mean frame rate.
+    faults
+        Names of the exercise's faults, by their ids.
 
     Raises
     ------
@@ -40,12 +44,15 @@ class Annotator:
         If the file can't be written; from :meth:`add` or at the end.
     """
 
-    def __init__(self, path: Path, size: tuple[int, int], fps: float) -> None:
+    def __init__(
+        self, path: Path, size: tuple[int, int], fps: float, faults: Mapping[str, str]
+    ) -> None:
         self._writer = VideoWriter(path, *size, fps)
-        self._thread = ThreadPoolExecutor(1, "annotator")
+        self._thread = ThreadPoolExecutor(1, "annotator", speak, (spoken(),))
         self._room = threading.Semaphore(_WAITING)
         self._failed: Future[None] | None = None
         self._cue = _ShownCue()
+        self._faults = faults
         # The encoder takes a copy, so the next frame may be drawn in the same memory.
         self._picture: Rgb | None = None
 
@@ -81,7 +88,7 @@ class Annotator:
         if self._failed is None:
             picture = self._picture = frame.unpack(self._picture)
             height, width = picture.shape[:2]
-            draw_on(picture, landmarks.resized(width, height), feedback, cue)
+            draw_on(picture, landmarks.resized(width, height), feedback, cue, self._faults)
             self._writer.write(frame.time_s, picture)
 
     def _done(self, drawing: Future[None]) -> None:

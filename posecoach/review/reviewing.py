@@ -13,6 +13,7 @@ from posecoach.errors import ModelUnavailableError
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.needs import needed_measures, needs_outline
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.language.catalogue import tr
 from posecoach.problems import problems
 from posecoach.review.annotating import Annotator
 from posecoach.review.result import Review
@@ -136,7 +137,8 @@ def review(
         annotator = None
         if annotated is not None:
             size = WorkingVideo(video, LONGEST_SIDE).size
-            annotator = stack.enter_context(Annotator(annotated, size, video.info.fps))
+            names = {rule.id: tr(rule.name) for rule in exercise.faults}
+            annotator = stack.enter_context(Annotator(annotated, size, video.info.fps, names))
         outlines = needs_outline(exercise)
         faulty: Counter[PictureFault] = Counter()
         seen = look_at(video, model, outlines=outlines, progress=progress, pictures=faulty)
@@ -203,9 +205,12 @@ def review_twice_if_needed(
         return once(Variant.HEAVY)
     except ModelUnavailableError:
         result.problems.append(
-            f"The legs were mixed up in {result.mixed_up:.0%} of the frames. The heavy model tells "
-            "them apart better, but could not be fetched; try 'posecoach model fetch --variant "
-            "heavy' later."
+            tr(
+                "The legs were mixed up in {share:.0%} of the frames. The heavy model tells "
+                "them apart better, but could not be fetched; try 'posecoach model fetch --variant "
+                "heavy' later.",
+                share=result.mixed_up,
+            )
         )
         return result
 

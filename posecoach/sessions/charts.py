@@ -16,8 +16,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from posecoach.language.catalogue import tr
 from posecoach.sessions.events import end_of
-from posecoach.sessions.series import Series, thinned
+from posecoach.sessions.series import Series, axis_words, thinned
 
 if TYPE_CHECKING:
     from posecoach.review import Review
@@ -125,7 +126,7 @@ def _draw(axes: Axes, result: Review, series: Series) -> None:
         colour, style = styles.get(curve.name, (PAPER.left, "-"))
         axes.plot(
             series.time_s[kept], curve.values[kept], color=colour, ls=style, lw=1.3, zorder=3,
-            label=curve.name if curve.name in styles else series.label,
+            label=tr(curve.name) if curve.name in styles else series.label,
         )  # fmt: skip
     for fault in result.faults:
         axes.plot(
@@ -138,8 +139,8 @@ def _draw(axes: Axes, result: Review, series: Series) -> None:
 
 
 def _dress(axes: Axes, result: Review, series: Series) -> None:
-    axes.set_xlabel("seconds", color=PAPER.text)
-    axes.set_ylabel(f"{series.label} in {'degrees' if series.unit == '°' else 'percent'}")
+    axes.set_xlabel(tr("seconds"), color=PAPER.text)
+    axes.set_ylabel(axis_words(series.label, series.unit))
     dress(axes)
     _legend(axes, result, series)
 
@@ -158,14 +159,15 @@ def _legend(axes: Axes, result: Review, series: Series) -> None:
     """What is drawn, and only that."""
     handles, _ = axes.get_legend_handles_labels()
     if series.bands:
-        handles.append(_patch(PAPER.band, "target"))
+        handles.append(_patch(PAPER.band, tr("target")))
     if result.holds or result.whole_reps:
-        handles.append(_patch(PAPER.hold, "held" if result.holds else "counted", alpha=0.3))
+        words = tr("held") if result.holds else tr("counted")
+        handles.append(_patch(PAPER.hold, words, alpha=0.3))
     if result.faults:
-        handles.append(_patch(PAPER.fault, "fault"))
+        handles.append(_patch(PAPER.fault, tr("fault")))
     if result.log.cues:
         handles.append(
-            mpl.lines.Line2D([], [], marker="v", ms=3.5, lw=0, color=PAPER.text, label="cue")
+            mpl.lines.Line2D([], [], marker="v", ms=3.5, lw=0, color=PAPER.text, label=tr("cue"))
         )
     axes.legend(
         handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=7, frameon=False,

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.angles import measure_track
 from posecoach.kinematics.body import Body
+from posecoach.kinematics.doubt import doubts_of
 from posecoach.kinematics.landmarks import SIDES, LandmarkTrack, Side
 from posecoach.kinematics.reasons import explain
-from posecoach.kinematics.steadiness import unsteady_legs
 from posecoach.kinematics.uncertainty import BANDED, error_band
 from posecoach.kinematics.view import UNKNOWN_VIEW, View
 from posecoach.sessions.log import SessionLog
@@ -49,7 +49,7 @@ def angle_table(
     ``missing_<side>`` (why hip flexion is missing); with a log also ``side``, ``phase``,
     ``timer``, ``timer_reason``, ``held_s``, ``faults``, ``cue`` and ``profile``.
     """
-    measured = measure_track(track, unsteady=unsteady_legs(track), views=views)
+    measured = measure_track(track, doubts=doubts_of(track), views=views)
     columns: dict[str, Any] = {"time_s": pa.array(track.time_s), "people": pa.array(track.people)}
     for (angle, side), degrees in measured.degrees.items():
         columns[f"{angle}_{side}_deg"] = pa.array(degrees, from_pandas=True)

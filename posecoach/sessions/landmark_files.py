@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from posecoach.errors import VideoError
 from posecoach.kinematics.landmarks import LANDMARK_COUNT, OUTLINE_SHAPE, LandmarkTrack
+from posecoach.language.catalogue import tr
 from posecoach.video.whole import write_whole
 
 _COLUMNS = 4
@@ -69,7 +70,9 @@ def read_landmarks(path: Path) -> LandmarkTrack:
             **size,
         )
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise VideoError(f"{path} is no file of landmarks that can be read ({error}).") from None
+        raise VideoError(
+            tr("{path} is no file of landmarks that can be read ({error}).", path=path, error=error)
+        ) from None
 
 
 def _lists(values: NDArray[np.float32], size: int) -> pa.FixedSizeListArray:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from posecoach.kinematics.angles import measure_track
 from posecoach.kinematics.body import MIN_VISIBILITY
+from posecoach.kinematics.doubt import doubts_of
 from posecoach.kinematics.landmarks import (
     LANDMARK_COUNT,
     VISIBILITY,
@@ -17,7 +18,6 @@ from posecoach.kinematics.landmarks import (
     LandmarkTrack,
     pair,
 )
-from posecoach.kinematics.steadiness import unsteady_legs
 from posecoach.kinematics.view import View
 from posecoach.video.whole import write_whole
 
@@ -180,7 +180,7 @@ def metres_per_pixel(track: LandmarkTrack, height_m: float) -> float | None:
 
 
 def _angles(track: LandmarkTrack, views: Sequence[View] | None) -> dict[str, NDArray[np.float64]]:
-    measured = measure_track(track, unsteady=unsteady_legs(track), views=views)
+    measured = measure_track(track, doubts=doubts_of(track), views=views)
     columns: dict[str, NDArray[np.float64]] = {}
     for (angle, side), degrees in measured.degrees.items():
         name = f"{_OPENSIM.get(angle, angle)}_{_SUFFIX[side]}"

@@ -7,8 +7,11 @@ from datetime import date
 from html import escape
 
 from matplotlib.axes import Axes
-from matplotlib.dates import DateFormatter, date2num
+from matplotlib.dates import date2num, num2date
+from matplotlib.ticker import FuncFormatter
 
+from posecoach.language.catalogue import mark, tr
+from posecoach.language.dates import day_words
 from posecoach.sessions import report_html as html
 from posecoach.sessions import report_pdf as pdf
 from posecoach.sessions.charts import PAPER, Draw, dress, plot_png, plot_svg
@@ -16,7 +19,9 @@ from posecoach.sessions.practice_story import PracticeStory, RangeStory
 from posecoach.sessions.progress import detectable_change
 
 _SIZE_IN = (7.4, 2.1)
-_LOOK, _PLANNED, _SAID = "Worth a look", "Planned", "In the person's own words"
+_LOOK, _PLANNED = mark("Worth a look"), mark("Planned")
+_SAID = mark("In the person's own words")
+_PAIN = {"before": mark("pain before"), "after": mark("pain after")}
 _STYLES = {"left": (PAPER.left, "-"), "right": (PAPER.right, (0, (5, 1.2)))}
 
 
@@ -25,16 +30,16 @@ def practice_html(story: PracticeStory) -> str:
     parts = [
         f"<h1>{escape(story.title)}</h1>",
         f'<p class="sub">{escape(story.span)}</p>',
-        html.section(_LOOK, html.bullets(story.attention)) if story.attention else "",
+        html.section(tr(_LOOK), html.bullets(story.attention)) if story.attention else "",
         html.bullets(story.facts),
         f'<div class="chart">{plot_svg(weeks_plot(story), _SIZE_IN)}</div>',
     ]
     for one in story.ranges:
         chart = f'<div class="chart">{plot_svg(range_plot(one), _SIZE_IN)}</div>'
         parts.append(html.section(one.title, chart + html.bullets(one.words)))
-    parts.append(html.section(_PLANNED, html.bullets(story.plan)))
+    parts.append(html.section(tr(_PLANNED), html.bullets(story.plan)))
     if story.said:
-        parts.append(html.section(_SAID, html.bullets(story.said)))
+        parts.append(html.section(tr(_SAID), html.bullets(story.said)))
     return html.page(story.title, "".join([*parts, html.note(story.accuracy)]))
 
 
@@ -43,7 +48,7 @@ def practice_pdf(story: PracticeStory) -> bytes:
     pdf.load_fonts()
     content = [*pdf.opening(story.title, story.span)]
     if story.attention:
-        content += [pdf.heading(_LOOK), *pdf.bullets(story.attention)]
+        content += [pdf.heading(tr(_LOOK)), *pdf.bullets(story.attention)]
     content += [
         *pdf.bullets(story.facts),
         pdf.plot(plot_png(weeks_plot(story), _SIZE_IN), _SIZE_IN),
@@ -54,9 +59,9 @@ def practice_pdf(story: PracticeStory) -> bytes:
             pdf.plot(plot_png(range_plot(one), _SIZE_IN), _SIZE_IN),
             *pdf.bullets(one.words),
         ]
-    content += [pdf.heading(_PLANNED), *pdf.bullets(story.plan)]
+    content += [pdf.heading(tr(_PLANNED)), *pdf.bullets(story.plan)]
     if story.said:
-        content += [pdf.heading(_SAID), *pdf.bullets(story.said)]
+        content += [pdf.heading(tr(_SAID)), *pdf.bullets(story.said)]
     return pdf.pdf_page(story.title, [*content, *pdf.note(story.accuracy)])
 
 
@@ -67,8 +72,8 @@ def weeks_plot(story: PracticeStory) -> Draw:
         mondays = [_at(monday) for monday in story.minutes]
         minutes = list(story.minutes.values())
         axes.bar(mondays, minutes, width=5, color=PAPER.hold, alpha=0.55, zorder=2)
-        axes.set_ylabel("minutes held a week")
-        axes.set_title("above each bar: sessions", loc="left", fontsize=7.5, color=PAPER.text)
+        axes.set_ylabel(tr("minutes held a week"))
+        axes.set_title(tr("above each bar: sessions"), loc="left", fontsize=7.5, color=PAPER.text)
         for monday, count in story.sessions.items():
             if count:
                 axes.annotate(
@@ -90,10 +95,10 @@ def _pain(axes: Axes, story: PracticeStory) -> None:
         values = [story.pain[day, moment] for day in days]
         other.plot(
             [_at(day) for day in days], values, color=PAPER.fault, ls=style, lw=1.2, marker="o",
-            ms=2.5, label=f"pain {moment}",
+            ms=2.5, label=tr(_PAIN[moment]),
         )  # fmt: skip
     other.set_ylim(0, 10)
-    other.set_ylabel("pain, 0 to 10", color=PAPER.text)
+    other.set_ylabel(tr("pain, 0 to 10"), color=PAPER.text)
     other.tick_params(colors=PAPER.text)
     for spine in other.spines.values():
         spine.set_color(PAPER.grid)
@@ -112,10 +117,10 @@ def range_plot(one: RangeStory) -> Draw:
             times = [_at(day.day) for day in days]
             axes.plot(
                 times, [day.value for day in days], color=colour, ls=style, lw=1.3, zorder=3,
-                marker="o" if len(days) < 30 else None, ms=2.5, label=side,
+                marker="o" if len(days) < 30 else None, ms=2.5, label=tr(side),
             )  # fmt: skip
             _band(axes, one, side, times)
-        axes.set_ylabel("degrees" if one.set_up.unit == "°" else "percent")
+        axes.set_ylabel(tr("degrees") if one.set_up.unit == "°" else tr("percent"))
         _dates(axes)
         dress(axes)
         if len({day.side for day in one.days}) > 1:
@@ -148,4 +153,8 @@ def _at(day: date) -> float:
 
 def _dates(axes: Axes) -> None:
     axes.xaxis_date()
-    axes.xaxis.set_major_formatter(DateFormatter("%d %b"))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(FuncFormatter(_day))
+
+
+def _day(at: float, _: int | None = None) -> str:
+    return day_words(num2date(at).date(), "d MMM")  # type: ignore[no-untyped-call]

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from posecoach.language.catalogue import plural, tr
+from posecoach.language.dates import day_words, weekday
 from posecoach.sessions.errors import error_words
 from posecoach.sessions.naming import set_up_name
 from posecoach.sessions.plan import Appointment
@@ -22,7 +24,7 @@ from posecoach.sessions.progress import (
 from posecoach.sessions.reminders import Doing
 from posecoach.sessions.store.reading import DayDone, Reached, SetUp, Told
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_EVERY_DAY = 7
 # A page has room for so many.
 _MOST_RANGES, _MOST_SAID = 3, 4
 
@@ -119,12 +121,15 @@ def tell_practice(practice: Practice) -> PracticeStory:
     said = [one for one in reversed(practice.told) if one.words][:_MOST_SAID]
     return PracticeStory(
         title=practice.name,
-        span=f"{practice.since.day} {practice.since:%B %Y} to {practice.until.day} "
-        f"{practice.until:%B %Y}",
+        span=tr(
+            "{since} to {until}",
+            since=day_words(practice.since, "d MMMM y"),
+            until=day_words(practice.until, "d MMMM y"),
+        ),
         facts=_facts(practice, len(mondays)),
         attention=list(practice.attention),
         plan=_plan(practice),
-        said=[f"{one.day.day} {one.day:%B}: “{one.words}”" for one in said],
+        said=[tr("{day}: “{words}”", day=day_words(one.day), words=one.words) for one in said],
         ranges=ranges,
         minutes=minutes,
         sessions=sessions,
@@ -137,10 +142,17 @@ def _facts(practice: Practice, weeks: int) -> list[str]:
     count = len(practice.doings)
     held = sum(day.held_s for day in practice.days) / 60
     repetitions = sum(day.repetitions for day in practice.days)
-    facts = [
-        f"{count} session{'' if count == 1 else 's'} in {weeks} weeks, {count / weeks:.1f} a week; "
-        f"{held:.0f} minutes held" + (f", {repetitions} repetitions." if repetitions else ".")
-    ]
+    sentence = plural(
+        "1 session in {weeks} weeks, {each:.1f} a week; {minutes:.0f} minutes held",
+        "{n} sessions in {weeks} weeks, {each:.1f} a week; {minutes:.0f} minutes held",
+        count,
+        weeks=weeks,
+        each=count / weeks,
+        minutes=held,
+    )
+    if repetitions:
+        sentence += ", " + plural("1 repetition", "{n} repetitions", repetitions)
+    facts = [f"{sentence}."]
     if practice.days:
         facts.append(streak_words(streak([day.day for day in practice.days], practice.until)))
     pain = pain_words(practice.told)
@@ -152,11 +164,14 @@ def _plan(practice: Practice) -> list[str]:
     for one in practice.plan:
         name = practice.plan_names.get((one.kind, one.what), one.what)
         days = sorted(one.weekdays)
-        when = "every day" if len(days) == len(_DAYS) else ", ".join(_DAYS[day] for day in days)
-        at = f" at {one.at:%H:%M}" if one.at is not None else ""
+        when = tr("every day") if len(days) == _EVERY_DAY else ", ".join(map(weekday, days))
+        at = "" if one.at is None else tr(" at {time}", time=one.at.strftime("%H:%M"))
         found.append(f"{name}: {when}{at}.")
-    found += [f"{name}: with the numbers of “{own}”." for name, own in practice.profiles.items()]
-    return found or ["Nothing is planned."]
+    found += [
+        tr("{name}: with the numbers of “{own}”.", name=name, own=own)
+        for name, own in practice.profiles.items()
+    ]
+    return found or [tr("Nothing is planned.")]
 
 
 def _range(set_up: SetUp, days: Sequence[Reached]) -> RangeStory:

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posecoach.language.catalogue import mark, spoken, tr
 from posecoach.sessions.charts import timeline_svg
 from posecoach.sessions.series import series_of
 from posecoach.sessions.story import NOT_ADVICE, Moment, Row, Story, clock, tell
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # A page holds this many rows of a list; the events file has all of them.
 MOST_ROWS = 8
+MADE_WITH = mark("Made with posecoach on the person's own computer.")
 
 # A list with more columns takes the whole width of the page.
 _MOST_SIDE_BY_SIDE = 6
@@ -72,26 +74,45 @@ def html_report(result: Review, story: Story) -> str:
     """
     parts = [
         f"<h1>{escape(story.title)}</h1>",
-        f'<p class="sub">{escape(story.file)} · recorded: {escape(story.recorded)} · '
-        f"{clock(result.duration_s)} long</p>",
+        f'<p class="sub">{escape(about_file(result, story))}</p>',
         bullets(story.facts),
         f'<div class="chart">{timeline_svg(result, series_of(result))}</div>',
         _pictures(story.moments),
         '<div class="lists">',
         table(story.done_title, story.done_head, story.done),
-        table("Faults", story.fault_head, story.faults),
-        table("Left and right", story.side_head, story.sides),
+        table(tr("Faults"), story.fault_head, story.faults),
+        table(tr("Left and right"), story.side_head, story.sides),
         "</div>",
-        section("What stood in the way", bullets(story.problems)) if story.problems else "",
+        section(tr("What stood in the way"), bullets(story.problems)) if story.problems else "",
         note(story.accuracy),
     ]
     return page(story.title, "".join(parts))
 
 
+def about_file(result: Review, story: Story) -> str:
+    """The recording in a line."""
+    return tr(
+        "{file} · recorded: {recorded} · {length} long",
+        file=story.file,
+        recorded=story.recorded,
+        length=clock(result.duration_s),
+    )
+
+
+def when_words(moment: Moment) -> str:
+    """When a moment was, and its figures."""
+    return tr("at {time}: {words}", time=clock(moment.time_s), words=moment.words)
+
+
+def more_words(count: int) -> str:
+    """What is said below a list that is cut."""
+    return tr("… and {count} more, in the events file.", count=count)
+
+
 def page(title: str, body: str) -> str:
     """A whole page around what is reported; it may load and run nothing."""
     return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{spoken().language}"><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -115,8 +136,8 @@ def write_html_report(result: Review, path: Path, story: Story | None = None) ->
 def note(accuracy: str) -> str:
     """How far to trust the figures, and what they are not."""
     return (
-        f'<div class="note"><p>{escape(accuracy)}</p><p>{escape(NOT_ADVICE)} '
-        "Made with posecoach on the person's own computer.</p></div>"
+        f'<div class="note"><p>{escape(accuracy)}</p><p>{escape(tr(NOT_ADVICE))} '
+        f"{escape(tr(MADE_WITH))}</p></div>"
     )
 
 
@@ -139,8 +160,8 @@ def _pictures(moments: Sequence[Moment]) -> str:
             data = base64.b64encode(moment.picture).decode()
             image = f'<img alt="{escape(moment.title)}" src="data:image/jpeg;base64,{data}">'
         figures.append(
-            f"<figure>{image}<figcaption><b>{escape(moment.title)}</b> at "
-            f"{clock(moment.time_s)}: {escape(moment.words)}</figcaption></figure>"
+            f"<figure>{image}<figcaption><b>{escape(moment.title)}</b> "
+            f"{escape(when_words(moment))}</figcaption></figure>"
         )
     return f'<div class="pictures">{"".join(figures)}</div>' if figures else ""
 
@@ -152,7 +173,7 @@ def table(title: str, head: Sequence[str], rows: Sequence[Row]) -> str:
     shown = rows[:MOST_ROWS]
     body = "".join(_line("td", row.cells) for row in shown)
     more = len(rows) - len(shown)
-    rest = f"<p>… and {more} more, in the events file.</p>" if more else ""
+    rest = f"<p>{escape(more_words(more))}</p>" if more else ""
     kind = "wide" if len(head) > _MOST_SIDE_BY_SIDE else ""
     return section(title, f"<table>{_line('th', head)}{body}</table>{rest}", kind)
 

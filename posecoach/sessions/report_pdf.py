@@ -18,10 +18,17 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Image, KeepInFrame, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from posecoach.language.catalogue import tr
 from posecoach.sessions.charts import PAPER, PLOT_IN, timeline_png
-from posecoach.sessions.report_html import MOST_ROWS
+from posecoach.sessions.report_html import (
+    MADE_WITH,
+    MOST_ROWS,
+    about_file,
+    more_words,
+    when_words,
+)
 from posecoach.sessions.series import series_of
-from posecoach.sessions.story import NOT_ADVICE, Moment, Row, Story, clock, tell
+from posecoach.sessions.story import NOT_ADVICE, Moment, Row, Story, tell
 from posecoach.video.whole import write_whole
 
 if TYPE_CHECKING:
@@ -85,19 +92,18 @@ def _style(size: float, *, font: str = _FONT, **more: Any) -> ParagraphStyle:
 
 
 def _content(result: Review, story: Story) -> list[Any]:
-    sub = f"{story.file} · recorded: {story.recorded} · {clock(result.duration_s)} long"
     content: list[Any] = [
-        *opening(story.title, sub),
+        *opening(story.title, about_file(result, story)),
         *bullets(story.facts),
         Spacer(1, 2 * mm),
         plot(timeline_png(result, series_of(result)), PLOT_IN),
         *_pictures(story.moments, WIDTH),
         *_table(story.done_title, story.done_head, story.done, WIDTH),
-        *_table("Faults", story.fault_head, story.faults, WIDTH),
-        *_table("Left and right", story.side_head, story.sides, WIDTH),
+        *_table(tr("Faults"), story.fault_head, story.faults, WIDTH),
+        *_table(tr("Left and right"), story.side_head, story.sides, WIDTH),
     ]
     if story.problems:
-        content += [heading("What stood in the way"), *bullets(story.problems)]
+        content += [heading(tr("What stood in the way")), *bullets(story.problems)]
     return [*content, *note(story.accuracy)]
 
 
@@ -116,7 +122,7 @@ def plot(png: bytes, size_in: tuple[float, float]) -> Image:
 
 def note(accuracy: str) -> list[Any]:
     """How far to trust the figures, and what they are not."""
-    words = f"{accuracy} {NOT_ADVICE} Made with posecoach on the person's own computer."
+    words = f"{accuracy} {tr(NOT_ADVICE)} {tr(MADE_WITH)}"
     return [Spacer(1, 3 * mm), Paragraph(escape(words), _quiet(7.5))]
 
 
@@ -143,8 +149,7 @@ def _pictures(moments: Sequence[Moment], width: float) -> list[Any]:
         return []
     each = (width - _GAP * (len(moments) - 1)) / max(2, len(moments))
     captions = [
-        Paragraph(f"<b>{escape(m.title)}</b> at {clock(m.time_s)}: {escape(m.words)}", _style(8.5))
-        for m in moments
+        Paragraph(f"<b>{escape(m.title)}</b> {escape(when_words(m))}", _style(8.5)) for m in moments
     ]
     rows = [captions]
     if seen:
@@ -221,5 +226,5 @@ def _table(title: str, head: Sequence[str], rows: Sequence[Row], width: float) -
         ]
     )
     more = len(rows) - MOST_ROWS
-    rest = [Paragraph(f"… and {more} more, in the events file.", _quiet(8))] if more > 0 else []
+    rest = [Paragraph(escape(more_words(more)), _quiet(8))] if more > 0 else []
     return [heading(title), table, *rest]

@@ -13,9 +13,10 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import TargetBand
 from posecoach.kinematics.angles import ANGLES, measure_track
 from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.kinematics.doubt import doubts_of
 from posecoach.kinematics.landmarks import SIDES, LandmarkTrack
-from posecoach.kinematics.steadiness import unsteady_legs
 from posecoach.kinematics.view import View
+from posecoach.language.catalogue import tr
 from posecoach.sessions.events import short_unit
 
 if TYPE_CHECKING:
@@ -76,12 +77,19 @@ def series_of(result: Review) -> Series:
     # For a hold only the band that is held says anything about the timer.
     shown = bands[-1:] if exercise.hold is not None else bands
     return Series(
-        label=CATALOGUE[measure].label,
+        label=tr(CATALOGUE[measure].label),
         unit=short_unit(measure),
         time_s=result.log.time_s,
         curves=side_curves(result.track, exercise) or (Curve("measured", result.log.value),),
         bands=shown,
     )
+
+
+def axis_words(label: str, unit: str) -> str:
+    """What is written beside an axis: a measure and its unit."""
+    if unit == "°":
+        return tr("{label} in degrees", label=label)
+    return tr("{label} in percent", label=label)
 
 
 def views_for(result: Review) -> list[View] | None:
@@ -100,7 +108,7 @@ def side_curves(track: LandmarkTrack, exercise: Exercise) -> tuple[Curve, ...]:
     if measure not in ANGLES or exercise.sides == "both":
         return ()
     views = views_of(track) if exercise.camera.view == "side" else None
-    degrees = measure_track(track, unsteady=unsteady_legs(track), views=views).degrees
+    degrees = measure_track(track, doubts=doubts_of(track), views=views).degrees
     curves = tuple(Curve(side, degrees[measure, side]) for side in SIDES)
     return tuple(curve for curve in curves if np.isfinite(curve.values).any())
 

@@ -13,6 +13,8 @@ import numpy as np
 
 from posecoach.coaching.feedback import Fault, Hold, Repetition
 from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.language.catalogue import mark, plural, spoken, tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.errors import error_words
 from posecoach.sessions.events import end_of, fault_name, measure_of, short_unit
 from posecoach.sessions.stills import jpeg, recorded_on, still
@@ -20,10 +22,24 @@ from posecoach.sessions.stills import jpeg, recorded_on, still
 if TYPE_CHECKING:
     from posecoach.review import Review
 
-NOT_ADVICE = (
+NOT_ADVICE = mark(
     "posecoach gives feedback on movement. It is not medical advice, and it does not examine "
     "anybody. Angles are measured in one camera's flat picture."
 )
+FROM = mark("From")
+"""The column with the time at which something began."""
+_HOLD_HEAD = (mark("Side"), FROM, mark("Held"), mark("Furthest"), mark("Mean"), mark("Noticed"))
+_REPETITION_HEAD = (
+    mark("Movement"),
+    "Side",
+    FROM,
+    mark("Took"),
+    "Furthest",
+    mark("Counted"),
+    "Noticed",
+)
+_FAULT_HEAD = ("Noticed", "Side", FROM, mark("Lasted"))
+_SIDE_HEAD = ("Side", mark("Done"), "Furthest", mark("Mean of these"))
 _PICTURE_PX = 720
 
 
@@ -89,8 +105,12 @@ class Story:
     moments: list[Moment]
     problems: list[str]
     accuracy: str
-    fault_head: tuple[str, ...] = ("Noticed", "Side", "From", "Lasted")
-    side_head: tuple[str, ...] = field(default=("Side", "Done", "Furthest", "Mean of these"))
+    fault_head: tuple[str, ...] = field(default_factory=lambda: _said(_FAULT_HEAD))
+    side_head: tuple[str, ...] = field(default_factory=lambda: _said(_SIDE_HEAD))
+
+
+def _said(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(tr, words))
 
 
 def tell(result: Review, *, name: str | None = None, pictures: bool = True) -> Story:
@@ -107,22 +127,22 @@ def tell(result: Review, *, name: str | None = None, pictures: bool = True) -> S
     """
     exercise = result.exercise
     held = exercise.hold is not None
-    recorded, own = recorded_on(result.video), exercise.profile
+    recorded = recorded_on(result.video)
     video = result.files.get("video") if pictures else None
     return Story(
-        title=exercise.name,
+        title=tr(exercise.name),
         file=name or result.video.name,
-        recorded=f"{recorded:%d %B %Y}" if recorded else "the file does not say when",
+        recorded=day_words(recorded.date(), "d MMMM y")
+        if recorded
+        else tr("the file does not say when"),
         facts=[
             *_done_facts(result),
             *_fault_facts(result),
             *_cue_facts(result),
-            *([f"Judged by the numbers of “{own.name}” ({own.id})."] if own is not None else []),
+            *_profile_facts(result),
         ],
-        done_title="Holds" if held else "Repetitions",
-        done_head=("Side", "From", "Held", "Furthest", "Mean", "Noticed")
-        if held
-        else ("Movement", "Side", "From", "Took", "Furthest", "Counted", "Noticed"),
+        done_title=tr("Holds") if held else tr("Repetitions"),
+        done_head=_said(_HOLD_HEAD if held else _REPETITION_HEAD),
         done=_hold_rows(result) if held else _repetition_rows(result),
         faults=[_fault_row(result, fault) for fault in result.faults],
         sides=_side_rows(result),
@@ -137,18 +157,24 @@ def moments(result: Review) -> list[Moment]:
     found = []
     best = best_done(result)
     if isinstance(best, Hold):
-        kind = "Best hold" if best.complete else "Longest hold, too short to count"
-        words = f"{_side(best.side)}{best.held_s:.1f} s, furthest {_value(result, best, best.peak)}"
+        kind = tr("Best hold") if best.complete else tr("Longest hold, too short to count")
+        words = tr(
+            "{side}{seconds:.1f} s, furthest {value}",
+            side=_side(best.side),
+            seconds=best.held_s,
+            value=_value(result, best, best.peak),
+        )
         found.append(Moment(kind, words, peak_time(result, best)))
     elif best is not None:
-        kind = "Best repetition" if best.complete else "Best repetition, not whole"
-        words = f"{_side(best.side)}furthest {_value(result, best, best.peak)}"
+        kind = tr("Best repetition") if best.complete else tr("Best repetition, not whole")
+        reached = _value(result, best, best.peak)
+        words = tr("{side}furthest {value}", side=_side(best.side), value=reached)
         found.append(Moment(kind, words, peak_time(result, best)))
     worst = max(result.faults, key=lambda f: end_of(f) - f.start_s, default=None)
     if worst is not None:
         lasted = end_of(worst) - worst.start_s
-        words = f"{fault_name(result.exercise, worst.id)}, for {lasted:.1f} s"
-        found.append(Moment("Longest fault", words, worst.start_s + lasted / 2))
+        words = tr("{fault}, for {seconds:.1f} s", fault=_fault(result, worst.id), seconds=lasted)
+        found.append(Moment(tr("Longest fault"), words, worst.start_s + lasted / 2))
     return found
 
 
@@ -178,7 +204,7 @@ def peak_time(result: Review, item: Hold | Repetition) -> float:
 def clock(seconds: float) -> str:
     """A time of the recording, such as ``1:07.5``; tenths of a second."""
     tenths = round(seconds * 10)
-    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}{spoken().decimal}{tenths % 10}"
 
 
 def further(result: Review, item: Hold | Repetition) -> float:
@@ -202,36 +228,44 @@ def _with_picture(moment: Moment, video: Path | None) -> Moment:
 
 def _value(result: Review, item: Hold | Repetition, value: float) -> str:
     if not math.isfinite(value):
-        return "not measured"
+        return tr("not measured")
     # Rounded first: nothing is "-0°".
     return f"{round(value)}{short_unit(measure_of(result.exercise, item))}"
 
 
 def _side(side: str) -> str:
-    return "" if side == "both" else f"{side}, "
+    return "" if side == "both" else f"{tr(side)}, "
 
 
 def _done_facts(result: Review) -> list[str]:
-    label = CATALOGUE[result.exercise.main_measure].label
+    label = tr(CATALOGUE[result.exercise.main_measure].label)
     if result.exercise.hold is None:
         whole = len(result.whole_reps)
         half = len(result.repetitions) - whole
-        facts = [f"{whole} whole repetition{_s(whole)}" + (f", {half} not whole." if half else ".")]
+        words = plural("1 whole repetition", "{n} whole repetitions", whole)
+        facts = [tr("{words}, {half} not whole.", words=words, half=half) if half else f"{words}."]
     else:
         seconds = sum(hold.held_s for hold in result.holds)
         count = len(result.holds)
         facts = [
-            f"{count} hold{_s(count)}, {seconds:.1f} s{' in all' if count > 1 else ''}."
+            plural(
+                "1 hold, {seconds:.1f} s.",
+                "{n} holds, {seconds:.1f} s in all.",
+                count,
+                seconds=seconds,
+            )
             if count
-            else "No hold was long enough to count."
+            else tr("No hold was long enough to count.")
         ]
     best = best_done(result)
     if best is not None and isinstance(best, Hold):
-        facts.append(f"Reached {_value(result, best, best.peak)} of {label} in the best hold.")
+        reached = _value(result, best, best.peak)
+        facts.append(tr("Reached {value} of {label} in the best hold.", value=reached, label=label))
     elif best is not None:
-        label = CATALOGUE[measure_of(result.exercise, best)].label
+        reached = _value(result, best, best.peak)
+        label = tr(CATALOGUE[measure_of(result.exercise, best)].label)
         facts.append(
-            f"Reached {_value(result, best, best.peak)} of {label} in the best repetition."
+            tr("Reached {value} of {label} in the best repetition.", value=reached, label=label)
         )
     return facts
 
@@ -243,31 +277,43 @@ def _fault_facts(result: Review) -> list[str]:
     facts = []
     for key, faults in by_id.items():
         seconds = sum(end_of(fault) - fault.start_s for fault in faults)
-        words = fault_name(result.exercise, key)
-        count = len(faults)
-        times = "once" if count == 1 else f"{count} times"
-        together = " in all" if count > 1 else ""
-        facts.append(f"Noticed {times}, for {seconds:.1f} s{together}: {words}.")
-    return facts or ["No fault was noticed."]
+        facts.append(
+            plural(
+                "Noticed once, for {seconds:.1f} s: {fault}.",
+                "Noticed {n} times, for {seconds:.1f} s in all: {fault}.",
+                len(faults),
+                seconds=seconds,
+                fault=_fault(result, key),
+            )
+        )
+    return facts or [tr("No fault was noticed.")]
 
 
 def _cue_facts(result: Review) -> list[str]:
-    cues = {rule.cue for rule in result.exercise.faults}
+    cues = {tr(rule.cue) for rule in result.exercise.faults}
     said = Counter(cue.text for _, cue in result.log.cues if cue.text in cues)
     return [
-        f"Corrected {'once' if count == 1 else f'{count} times'}: “{text}”"
+        plural("Corrected once: “{text}”", "Corrected {n} times: “{text}”", count, text=text)
         for text, count in said.most_common(2)
     ]
+
+
+def _profile_facts(result: Review) -> list[str]:
+    """Whose numbers it was judged by, where they are not the exercise's own."""
+    own = result.exercise.profile
+    if own is None:
+        return []
+    return [tr("With the numbers of “{name}”.", name=own.name)]
 
 
 def _hold_rows(result: Review) -> list[Row]:
     rows = []
     for hold in sorted([*result.holds, *result.short_holds], key=lambda hold: hold.start_s):
-        held = f"{hold.held_s:.1f} s" + ("" if hold.complete else ", too short")
+        held = mark("{seconds:.1f} s") if hold.complete else mark("{seconds:.1f} s, too short")
         cells = (
-            hold.side,
+            tr(hold.side),
             clock(hold.start_s),
-            held,
+            tr(held, seconds=hold.held_s),
             _value(result, hold, hold.peak),
             _value(result, hold, hold.mean),
             _noticed(result, hold.faults),
@@ -277,15 +323,17 @@ def _hold_rows(result: Review) -> list[Row]:
 
 
 def _repetition_rows(result: Review) -> list[Row]:
-    names = {move.id: move.name for move in result.exercise.moves}
+    names = {move.id: tr(move.name) for move in result.exercise.moves}
     rows = []
     for rep in result.repetitions:
-        counted = "yes" if rep.complete else f"no, {_value(result, rep, rep.missing)} short"
+        counted = tr("yes")
+        if not rep.complete:
+            counted = tr("no, {value} short", value=_value(result, rep, rep.missing))
         cells = (
             names.get(rep.move, rep.move),
-            rep.side,
+            tr(rep.side),
             clock(rep.start_s),
-            f"{rep.end_s - rep.start_s:.1f} s",
+            tr("{seconds:.1f} s", seconds=rep.end_s - rep.start_s),
             _value(result, rep, rep.peak),
             counted,
             _noticed(result, rep.faults),
@@ -295,16 +343,20 @@ def _repetition_rows(result: Review) -> list[Row]:
 
 
 def _noticed(result: Review, faults: Sequence[str]) -> str:
-    return ", ".join(fault_name(result.exercise, key) for key in faults) or "nothing"
+    return ", ".join(_fault(result, key) for key in faults) or tr("nothing")
+
+
+def _fault(result: Review, key: str) -> str:
+    return tr(fault_name(result.exercise, key))
 
 
 def _fault_row(result: Review, fault: Fault) -> Row:
     lasted = end_of(fault) - fault.start_s
     cells = (
-        fault_name(result.exercise, fault.id),
-        fault.side or "",
+        _fault(result, fault.id),
+        tr(fault.side) if fault.side else "",
         clock(fault.start_s),
-        f"{lasted:.1f} s",
+        tr("{seconds:.1f} s", seconds=lasted),
     )
     return Row(fault.start_s, cells)
 
@@ -319,12 +371,15 @@ def _side_rows(result: Review) -> list[Row]:
     rows = []
     if list(groups) == ["both"]:  # Nothing stands against anything.
         return []
-    for name, items in sorted(groups.items()):
+    for items in (groups[key] for key in sorted(groups)):
         best = max(items, key=lambda item: further(result, item))
         held = sum(item.held_s for item in items if isinstance(item, Hold))
-        amount = f"{len(items)} time{_s(len(items))}" + (f", {held:.1f} s" if held else "")
+        amount = plural("1 time", "{n} times", len(items))
+        if held:
+            amount += ", " + tr("{seconds:.1f} s", seconds=held)
         mean = _value(result, best, sum(item.peak for item in items) / len(items))
-        rows.append(Row(items[0].start_s, (name, amount, _value(result, best, best.peak), mean)))
+        name, reached = _group_words(result, best), _value(result, best, best.peak)
+        rows.append(Row(items[0].start_s, (name, amount, reached, mean)))
     return rows
 
 
@@ -336,5 +391,5 @@ def _group(result: Review, item: Hold | Repetition) -> str:
     return item.side
 
 
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+def _group_words(result: Review, item: Hold | Repetition) -> str:
+    return ", ".join(tr(words) for words in _group(result, item).split(", ", 1))

@@ -19,6 +19,7 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import Phase, TargetBand
 from posecoach.exercises.tunable import problems_with
 from posecoach.kinematics.landmarks import SIDES, Side
+from posecoach.language.catalogue import inside, mark, plural, tr
 from posecoach.sessions.errors import error_of
 from posecoach.tuning.distributions import smoothed
 from posecoach.tuning.measuring import Measured
@@ -32,6 +33,15 @@ _REST, _FAR = 0.1, 0.98
 # A proposal stays on the far side of the middle between rest and the exercise's own edge.
 _NEAREST = 0.5
 _ENOUGH = 2
+_ONLY = {
+    "left": mark("Only the left side was seen; the target will hold for both."),
+    "right": mark("Only the right side was seen; the target will hold for both."),
+}
+_WHOSE = {
+    "left": mark("The left side: "),
+    "right": mark("The right side: "),
+    "both": mark("Both sides: "),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +103,18 @@ def calibrate(exercise: Exercise, recordings: Sequence[Measured]) -> Calibration
     """
     phases = _phases(exercise)
     if not phases:
-        raise ValueError("this exercise is known by its movement alone and has no target to set")
+        raise ValueError(
+            tr("this exercise is known by its movement alone and has no target to set")
+        )
     sides = [found for side in _sides(exercise) if (found := _range(exercise, recordings, side))]
     if not sides:
         raise ValueError(
-            "nobody goes to a comfortable end and stays there for two seconds in it; record that "
-            "two or three times on each side, in the exercise's position"
+            tr(
+                "nobody goes to a comfortable end and stays there for two seconds in it; record "
+                "that two or three times on each side, in the exercise's position"
+            )
             if exercise.hold is not None
-            else "no movement out and back was seen in it; record two or three on each side"
+            else tr("no movement out and back was seen in it; record two or three on each side")
         )
     notes = list(_doubts(exercise, sides))
     values: dict[str, float] = {}
@@ -108,7 +122,9 @@ def calibrate(exercise: Exercise, recordings: Sequence[Measured]) -> Calibration
         values |= _proposed(exercise, phase, sides, recordings, notes)
     problems = [words for _, words in problems_with(exercise, values)]
     if problems:
-        raise ValueError("what would suit does not fit the exercise: " + "; ".join(problems))
+        raise ValueError(
+            tr("what would suit does not fit the exercise: ") + "; ".join(map(tr, problems))
+        )
     return Calibration(values, tuple(sides), tuple(notes))
 
 
@@ -117,9 +133,15 @@ def side_sentences(exercise: Exercise, found: Calibration) -> list[str]:
     last = _phases(exercise)[-1]
     unit = unit_of(_band(last).angle)
     return [
-        f"{'Both sides' if one.side == 'both' else f'The {one.side} side'}: comfortable at "
-        f"{one.comfortable[last.id]:.0f}{unit} ({last.name.lower()}), seen "
-        f"{'once' if one.excursions == 1 else f'{one.excursions} times'}."
+        plural(
+            "{side}comfortable at {end:.0f}{unit} ({phase}), seen once.",
+            "{side}comfortable at {end:.0f}{unit} ({phase}), seen {n} times.",
+            one.excursions,
+            side=tr(_WHOSE[one.side]),
+            end=one.comfortable[last.id],
+            unit=unit,
+            phase=inside(tr(last.name)),
+        )
         for one in found.sides
     ]
 
@@ -254,16 +276,33 @@ def _proposed(
     aim = math.floor(min(comfortable, furthest)) if last else sign * band.aim.value
     enter = math.floor(min(comfortable - margin, sign * band.aim.value))
     if comfortable > furthest:
-        why = "for safety" if band.limit is not None else "that is what the exercise aims for"
+        why = (
+            mark("for safety")
+            if band.limit is not None
+            else mark("that is what the exercise aims for")
+        )
         notes.append(
-            f"{phase.name}: it goes to {sign * comfortable:.0f}{unit}; beyond "
-            f"{sign * furthest:.0f}{unit} nothing is proposed, {why}."
+            tr(
+                "{phase}: it goes to {end:.0f}{unit}; beyond {furthest:.0f}{unit} nothing is "
+                "proposed, {why}.",
+                phase=tr(phase.name),
+                end=sign * comfortable,
+                furthest=sign * furthest,
+                unit=unit,
+                why=tr(why),
+            )
         )
     if enter < nearest:
         enter = math.ceil(nearest)
         notes.append(
-            f"{phase.name}: less than {sign * enter}{unit} is not proposed, it would be hard to "
-            f"tell from rest. The exercise's own advice: {exercise.easier}"
+            tr(
+                "{phase}: less than {edge}{unit} is not proposed, it would be hard to tell from "
+                "rest. The exercise's own advice: {easier}",
+                phase=tr(phase.name),
+                edge=sign * enter,
+                unit=unit,
+                easier=tr(exercise.easier),
+            )
         )
     aim = max(aim, enter)
     place = f"phases.{phase.id}.target"
@@ -292,22 +331,29 @@ def _doubts(exercise: Exercise, sides: Sequence[SideRange]) -> Iterator[str]:
     band = _band(_phases(exercise)[-1])
     unit, error = unit_of(band.angle), error_of(exercise.id, band.angle)
     for one in sides:
-        whose = "" if one.side == "both" else f"The {one.side} side: "
+        whose = "" if one.side == "both" else tr(_WHOSE[one.side])
         if one.excursions < _ENOUGH:
-            yield f"{whose}only one was seen; two or three tell more."
+            yield tr("{side}only one was seen; two or three tell more.", side=whose)
         if error is not None and one.spread > error.within_95_deg:
-            yield f"{whose}the ends lie {one.spread:.0f}{unit} apart; record it again, calmly."
+            yield tr(
+                "{side}the ends lie {apart:.0f}{unit} apart; record it again, calmly.",
+                side=whose,
+                apart=one.spread,
+                unit=unit,
+            )
     if len(sides) == 1 and exercise.sides != "both":
-        yield f"Only the {sides[0].side} side was seen; the target will hold for both."
+        yield tr(_ONLY[sides[0].side])
     elif len(sides) == len(SIDES):
         ends = [one.comfortable[_phases(exercise)[-1].id] for one in sides]
         further = abs(ends[0] - ends[1])
         if error is not None and further > error.within_95_deg:
-            yield (
-                f"The sides differ by {further:.0f}{unit}. There is one target for both: it "
-                "suits the side that goes less far."
+            yield tr(
+                "The sides differ by {further:.0f}{unit}. There is one target for both: it "
+                "suits the side that goes less far.",
+                further=further,
+                unit=unit,
             )
     if error is None:
-        yield "How far off this measure is has not been measured; try the numbers carefully."
+        yield tr("How far off this measure is has not been measured; try the numbers carefully.")
     elif error.bad:
         yield error.words

@@ -90,11 +90,14 @@ class Difference:
         Every event of either replay, in order of time.
     cues
         By id of the cue: how often more (or less, negative) it is said.
+    said
+        Its words, by its id.
     """
 
     recording: str
     changes: tuple[Change, ...]
     cues: dict[str, int]
+    said: dict[str, str]
 
     @property
     def nothing(self) -> bool:
@@ -146,6 +149,7 @@ def compare(before: Replay, after: Replay, exercise: Exercise) -> Difference:
         before.name,
         tuple(sorted(changes, key=lambda change: change.event.start_s)),
         {key: count for key, count in sorted(said.items()) if count},
+        {cue.id: cue.text for _, cue in (*before.cues, *after.cues)},
     )
 
 

@@ -12,6 +12,7 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import Requirement, TargetBand, Whose
 from posecoach.exercises.tunable import Tunable, numbers_of
 from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.language.catalogue import inside, mark, tr
 
 Takes = Literal["value", "speed", "departure", "swing", "seconds"]
 """A measure itself, its change a second, how far it is from where the work began, how far it
@@ -20,14 +21,14 @@ swings within a second, or how long holds and repetitions take."""
 # Half of this to either side keeps two edges apart that may not be the same.
 _APART = {"°": 0.5, "%": 0.1, " s": 0.1}
 _KINDS = {
-    "phases": "Target",
-    "requires": "Must hold",
-    "faults": "Fault",
-    "working_side": "Working side",
-    "repetition": "Repetitions",
-    "hold": "Hold timer",
-    "pace": "Rhythm",
-    "dosage": "How much",
+    "phases": mark("Target"),
+    "requires": mark("Must hold"),
+    "faults": mark("Fault"),
+    "working_side": mark("Working side"),
+    "repetition": mark("Repetitions"),
+    "hold": mark("Hold timer"),
+    "pace": mark("Rhythm"),
+    "dosage": mark("How much"),
 }
 _MOVES = "repetition.moves."
 
@@ -109,10 +110,10 @@ def _part(exercise: Exercise, path: str, numbers: tuple[Tunable, ...]) -> Part:
     owner, kind = numbers[0].owner, _KINDS.get(path.split(".")[0], "")
     same = owner.lower() in (kind.lower(), path.replace("_", " ")) or not kind
     if path.startswith(_MOVES):
-        kind = "Movement"
-    name = kind or owner
+        kind = mark("Movement")
+    name = tr(kind or owner)
     if not same or path.startswith(_MOVES):
-        name = f"{kind}: {owner[0].lower() + owner[1:]}"
+        name = f"{tr(kind)}: {inside(tr(owner))}"
     return Part(path, name, numbers, tuple(_axes(exercise, path, numbers)))
 
 
@@ -170,10 +171,11 @@ def _edges(known: Mapping[str, Tunable], order: tuple[str, ...]) -> tuple[Edge, 
 
 # -- axes ----------------------------------------------------------------------------------
 
-_SECONDS_HELD = Axis("", "measured", "seconds", "Length of each hold", " s")
-_SECONDS_MOVED = Axis("", "measured", "seconds", "Length of each repetition", " s")
+_SECONDS_HELD = Axis("", "measured", "seconds", mark("Length of each hold"), " s")
+_SECONDS_MOVED = Axis("", "measured", "seconds", mark("Length of each repetition"), " s")
 _WHOSE: Mapping[Whose, str] = {
-    "measured": "", "other": " of the other side", "difference": ", difference of the sides",
+    "measured": "", "other": mark(" of the other side"),
+    "difference": mark(", difference of the sides"),
 }  # fmt: skip
 
 
@@ -183,8 +185,9 @@ def unit_of(measure: str) -> str:
 
 
 def _named(measure: str, of: Whose) -> str:
-    label = CATALOGUE[measure].label
-    return f"{label[0].upper()}{label[1:]}{_WHOSE[of]}"
+    label = tr(CATALOGUE[measure].label)
+    whose = tr(_WHOSE[of]) if _WHOSE[of] else ""
+    return f"{label[0].upper()}{label[1:]}{whose}"
 
 
 def _of(measure: str, of: Whose = "measured") -> Axis:
@@ -194,12 +197,12 @@ def _of(measure: str, of: Whose = "measured") -> Axis:
 def _speed(
     measure: str, of: Whose = "measured", direction: Literal["up", "down", "both"] = "both"
 ) -> Axis:
-    words = f"{_named(measure, of)}, change a second"
+    words = tr("{label}, change a second", label=_named(measure, of))
     return Axis(measure, of, "speed", words, f"{unit_of(measure)} a second", direction)
 
 
 def _departure(measure: str, of: Whose, direction: Literal["up", "down", "both"]) -> Axis:
-    words = f"{_named(measure, of)}, away from where the work began"
+    words = tr("{label}, away from where the work began", label=_named(measure, of))
     return Axis(measure, of, "departure", words, unit_of(measure), direction)
 
 
@@ -215,6 +218,6 @@ def _of_fault(fault: FaultRule) -> Axis:
     if fault.kind == "speed":
         return _speed(measure, fault.of, fault.direction)
     if fault.kind == "oscillation":
-        words = f"{_named(measure, fault.of)}, swing within a second"
+        words = tr("{label}, swing within a second", label=_named(measure, fault.of))
         return Axis(measure, fault.of, "swing", words, unit_of(measure))
     return _departure(measure, fault.of, fault.direction)

@@ -10,6 +10,7 @@ from pathlib import Path
 from posecoach.errors import ExerciseError, VideoError
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.yaml_files import plain, shown
+from posecoach.language.catalogue import tr
 from posecoach.sessions.labels import (
     Labels,
     labels_of_sample,
@@ -62,7 +63,13 @@ def find_recordings(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             inside = sorted(p for p in path.iterdir() if _holds_landmarks(p))
             if not inside:
-                raise VideoError(f"{plain(str(path))} holds no files of landmarks ({_ENDING}).")
+                raise VideoError(
+                    tr(
+                        "{path} holds no files of landmarks ({ending}).",
+                        path=plain(str(path)),
+                        ending=_ENDING,
+                    )
+                )
             found |= dict.fromkeys(inside)
         else:
             found[_landmarks_of(path)] = None
@@ -76,7 +83,7 @@ def _holds_landmarks(path: Path) -> bool:
 
 def _landmarks_of(path: Path) -> Path:
     if not path.is_file():
-        raise VideoError(f"{plain(str(path))} is not there.")
+        raise VideoError(tr("{path} is not there.", path=plain(str(path))))
     if path.suffix == _ENDING:
         return path
     beside = [path.with_name(path.stem + ending) for ending in _BESIDE]
@@ -84,8 +91,12 @@ def _landmarks_of(path: Path) -> Path:
         if candidate.is_file():
             return candidate
     raise VideoError(
-        f"{shown(path)} has no landmarks beside it ({shown(beside[0])}). "
-        "Review it first and keep its landmarks; tuning needs no pictures."
+        tr(
+            "{path} has no landmarks beside it ({other}). Review it first and keep its "
+            "landmarks; tuning needs no pictures.",
+            path=shown(path),
+            other=shown(beside[0]),
+        )
     )
 
 
@@ -145,7 +156,9 @@ def labels_beside(path: Path, exercise: Exercise) -> Labels | None:
         try:
             labels = labels_of_sample(json.loads(sample.read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:
-            raise ExerciseError(f"{shown(sample)} can't be read ({error}).") from None
+            raise ExerciseError(
+                tr("{path} can't be read ({error}).", path=shown(sample), error=error)
+            ) from None
     return labels if labels is not None and labels.exercise == exercise.id else None
 
 
@@ -162,8 +175,12 @@ def keep_labels(path: Path, labels: Labels | None, exercise: Exercise) -> None:
     own = labels_path(recording_path(path))
     if own.is_file() and (there := read_labels(own).exercise) != exercise.id:
         raise ExerciseError(
-            f"{shown(own)} holds marks of another exercise ({there}) and stays as it is; "
-            "download the new ones instead."
+            tr(
+                "{path} holds marks of another exercise ({exercise}) and stays as it is; download "
+                "the new ones instead.",
+                path=shown(own),
+                exercise=there,
+            )
         )
     if labels is not None:
         write_labels(labels, recording_path(path))
@@ -171,4 +188,10 @@ def keep_labels(path: Path, labels: Labels | None, exercise: Exercise) -> None:
     try:
         own.unlink(missing_ok=True)
     except OSError as error:
-        raise VideoError(f"{shown(own)} can't be removed: {error.strerror or error}.") from None
+        raise VideoError(
+            tr(
+                "{path} can't be removed: {reason}.",
+                path=shown(own),
+                reason=error.strerror or error,
+            )
+        ) from None

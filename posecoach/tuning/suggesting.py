@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.tunable import Tunable, numbers_of, with_numbers
+from posecoach.language.catalogue import plural, tr
 from posecoach.sessions.labels import Labels
 from posecoach.tuning.measuring import Measured
 from posecoach.tuning.running import replay
@@ -136,7 +137,7 @@ def suggest(
     for path in paths:
         _check(exercise, numbers[path])
     if not sessions or not paths:
-        raise ValueError("give at least one labelled recording and one number")
+        raise ValueError(tr("give at least one labelled recording and one number"))
     fit, everything = _Fit(exercise, sessions, tick), list(range(len(sessions)))
     best = _search(fit, numbers, paths, everything)
     curves = {path: tuple(_curve(fit, numbers, best, path, everything)) for path in paths}
@@ -173,7 +174,9 @@ def _safe(exercise: Exercise) -> Callable[[Tunable], bool]:
 
 def _check(exercise: Exercise, number: Tunable) -> None:
     if _safe(exercise)(number):
-        raise ValueError(f"{number.path} keeps people safe; it is not fitted to recordings")
+        raise ValueError(
+            tr("{number} keeps people safe; it is not fitted to recordings", number=number.path)
+        )
 
 
 def _with_company(numbers: Mapping[str, Tunable], values: Mapping[str, float]) -> dict[str, float]:
@@ -310,26 +313,46 @@ def _warned(
     events = sum(events_labelled(session.labels) for session in sessions)
     if len(sessions) < _FEW_RECORDINGS:
         words.append(
-            f"Only {len(sessions)} labelled recording{'s' * (len(sessions) > 1)}: too few to know "
-            f"that it fits the next one. Label at least {_FEW_RECORDINGS}."
+            plural(
+                "Only 1 labelled recording: too few to know that it fits the next one. Label at "
+                "least {least}.",
+                "Only {n} labelled recordings: too few to know that it fits the next one. Label "
+                "at least {least}.",
+                len(sessions),
+                least=_FEW_RECORDINGS,
+            )
         )
     if events < _FEW_EVENTS:
-        words.append(f"Only {events} marked events; with fewer than {_FEW_EVENTS} chance decides.")
+        words.append(
+            tr(
+                "Only {count} marked events; with fewer than {least} chance decides.",
+                count=events,
+                least=_FEW_EVENTS,
+            )
+        )
     after, before = found.held_out, found.held_out_before
     if found.values and after is not None and before is not None and after.cost >= before.cost:
         words.append(
-            "On recordings that it was not made from it fits no better than the exercise's own "
-            "numbers: keep those."
+            tr(
+                "On recordings that it was not made from it fits no better than the exercise's own "
+                "numbers: keep those."
+            )
         )
     if not found.values:
-        words.append("No other numbers fit better than the exercise's own.")
+        words.append(tr("No other numbers fit better than the exercise's own."))
     for path, (low, high) in found.as_good.items():
         number = numbers[path]
         if high > low and path in found.values:
-            both = f"{number.words(low)} to {number.words(high)}"
-            words.append(f"{path}: anything from {both} fits as well in these recordings.")
+            words.append(
+                tr(
+                    "{path}: anything from {low} to {high} fits as well in these recordings.",
+                    path=path,
+                    low=number.words(low),
+                    high=number.words(high),
+                )
+            )
         if found.values.get(path) in _range(number):
-            words.append(f"{path}: the best value is at the end of what was tried.")
+            words.append(tr("{path}: the best value is at the end of what was tried.", path=path))
     return Suggestion(
         found.values, found.before, found.score, found.score_before, found.held_out,
         found.held_out_before, found.curves, found.as_good, tuple(words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import cv2
@@ -10,6 +11,7 @@ import numpy as np
 
 from posecoach.coaching.feedback import Feedback, Target, TimerState
 from posecoach.kinematics.landmarks import Side
+from posecoach.language.catalogue import tr
 from posecoach.video.palette import INK, PANEL, RING, RUNNING, TARGET, WAITING, Colour, unit_of
 from posecoach.video.reader import Rgb
 
@@ -48,10 +50,14 @@ def wrap(words: str, size: int, room: int) -> list[str]:
 def draw_progress(rgb: Rgb, feedback: Feedback) -> None:
     """Draw credited seconds or repetitions in a ring that fills up to what is asked for."""
     timer, count = feedback.timer, feedback.count
-    done, goal, words = timer.held_s, timer.target_s, f"of {timer.target_s:.0f} s"
+    done, goal, words = (
+        timer.held_s,
+        timer.target_s,
+        tr("of {seconds:.0f} s", seconds=timer.target_s),
+    )
     if count is not None:
         done, goal = count.done, count.goal or 0
-        words = f"of {goal}" if goal else "times"
+        words = tr("of {count}", count=goal) if goal else tr("times")
     unit = unit_of(rgb)
     radius, margin, pad = round(30 * unit), round(8 * unit), round(5 * unit)
     small, below = _size(11 * unit), round(16 * unit)
@@ -74,7 +80,7 @@ def draw_angle(rgb: Rgb, target: Target, side: Side | None) -> None:
     unit = unit_of(rgb)
     known = math.isfinite(target.value)
     words = f"{target.value:.0f}{_short(target.unit)}" if known else "-"
-    label = f"{side or ''} {target.label}".strip()
+    label = f"{tr(side) if side else ''} {tr(target.label)}".strip()
     size, small, pad = _size(30 * unit), _size(12 * unit), round(8 * unit)
     width = max(text_width(words, size, _BOLD), text_width(label, small)) + 2 * pad
     right, top = rgb.shape[1] - pad, pad
@@ -85,8 +91,13 @@ def draw_angle(rgb: Rgb, target: Target, side: Side | None) -> None:
     _write(rgb, label, (left, line + small + round(4 * unit)), small, INK)
 
 
-def draw_words(rgb: Rgb, feedback: Feedback, cue: str) -> None:
-    """Draw why the timer does what it does, the faults and the cue along the lower edge."""
+def draw_words(
+    rgb: Rgb, feedback: Feedback, cue: str, called: Mapping[str, str] | None = None
+) -> None:
+    """Draw why the timer does what it does, the faults and the cue along the lower edge.
+
+    Faults have the names of ``called``, by their ids; the ids in words where there is none.
+    """
     unit = unit_of(rgb)
     height, width = rgb.shape[:2]
     size = _size(14 * unit)
@@ -94,8 +105,11 @@ def draw_words(rgb: Rgb, feedback: Feedback, cue: str) -> None:
     room = width - 2 * pad
     blocks = [(feedback.timer.reason, INK)]
     if feedback.faults:
-        names = ", ".join(fault.id.replace("_", " ") for fault in feedback.faults)
-        blocks.append((f"Seen: {names}", WAITING))
+        known = called or {}
+        names = ", ".join(
+            known.get(fault.id, fault.id.replace("_", " ")) for fault in feedback.faults
+        )
+        blocks.append((tr("Seen: {faults}", faults=names), WAITING))
     if cue:
         blocks.append((f"“{cue}”", TARGET))
     lines = [(words, colour) for text, colour in blocks for words in wrap(text, size, room)]

@@ -10,6 +10,8 @@ import av
 import av.error
 from av.format import Flags
 
+from posecoach.language.catalogue import mark, plural, tr
+
 # A recording may end this much before its stated length without anything being missing: the
 # time that the last picture stays on is often not written down.
 _TOLERATED_END_S = 0.5
@@ -127,19 +129,36 @@ class Damage:
         cut
             Whether the file is shorter than it says of itself.
         """
-        name, at = path.name, f"{end_s:.1f} s"
+        name = path.name
         short = length_s is not None and end_s < length_s - _TOLERATED_END_S
         if cut or short:
-            of = f" of {length_s:.1f} s" if length_s and length_s - end_s >= 0.05 else ""
-            return (
-                f"{name} breaks off at {at}{of}: the rest of the {'file' if cut else 'picture'} is "
-                "missing. What came before was used; copy the file again if you have the original."
+            known = length_s is not None and length_s - end_s >= 0.05
+            of = tr(" of {length:.1f} s", length=length_s) if known else ""
+            sentence = mark(
+                "{name} breaks off at {end:.1f} s{of}: the rest of the picture is missing. What "
+                "came before was used; copy the file again if you have the original."
             )
+            if cut:
+                sentence = mark(
+                    "{name} breaks off at {end:.1f} s{of}: the rest of the file is missing. What "
+                    "came before was used; copy the file again if you have the original."
+                )
+            return tr(sentence, name=name, end=end_s, of=of)
         if self.error:
-            return f"{name} can't be read beyond {at} ({self.error}); what came before was used."
+            return tr(
+                "{name} can't be read beyond {end:.1f} s ({error}); what came before was used.",
+                name=name,
+                end=end_s,
+                error=self.error,
+            )
         if self.bad_parts > _STRAY_PARTS or self.gap_s > _TOLERATED_GAP_S:
-            return (
-                f"{name} is damaged: from {self.first_s:.1f} s on, {self.bad_parts} "
-                f"part{'s' if self.bad_parts > 1 else ''} could not be decoded. The rest was used."
+            return plural(
+                "{name} is damaged: from {first:.1f} s on, 1 part could not be decoded. The rest "
+                "was used.",
+                "{name} is damaged: from {first:.1f} s on, {n} parts could not be decoded. The "
+                "rest was used.",
+                self.bad_parts,
+                name=name,
+                first=self.first_s,
             )
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import cv2
@@ -57,8 +58,14 @@ def draw_feedback(rgb: Rgb, landmarks: Landmarks, feedback: Feedback, cue: str =
     return picture
 
 
-def draw_on(picture: Rgb, landmarks: Landmarks, feedback: Feedback, cue: str = "") -> None:
-    """Draw the same in place, see :func:`draw_feedback`."""
+def draw_on(
+    picture: Rgb,
+    landmarks: Landmarks,
+    feedback: Feedback,
+    cue: str = "",
+    called: Mapping[str, str] | None = None,
+) -> None:
+    """Draw the same in place, see :func:`draw_feedback`; ``called`` are the faults by their ids."""
     draw_landmarks(picture, landmarks)
     overlay = target_overlay(landmarks, feedback.target, feedback.side)
     if overlay is not None:
@@ -66,7 +73,7 @@ def draw_on(picture: Rgb, landmarks: Landmarks, feedback: Feedback, cue: str = "
     draw_progress(picture, feedback)
     if feedback.target is not None:
         draw_angle(picture, feedback.target, feedback.side)
-    draw_words(picture, feedback, cue)
+    draw_words(picture, feedback, cue, called)
 
 
 def _is_near(rgb: Rgb, *points: np.ndarray | tuple[float, float]) -> bool:

@@ -9,6 +9,7 @@ import av
 import av.error
 
 from posecoach.errors import VideoError
+from posecoach.language.catalogue import mark, tr
 
 # FFmpeg takes any text file for a film of that text ("ANSI art").
 _TEXT_FORMATS = frozenset({"tty"})
@@ -36,7 +37,7 @@ def open_container(path: Path) -> Any:
         raise _no_video(path, error) from None
     if container.format.name in _TEXT_FORMATS:
         container.close()
-        raise VideoError(f"{path.name} is a text file; give the video itself.")
+        raise VideoError(tr("{name} is a text file; give the video itself.", name=path.name))
     return container
 
 
@@ -50,19 +51,23 @@ def check_file(path: Path) -> None:
     """
     try:
         if path.is_dir():
-            raise VideoError(f"{path} is a folder; give the file itself.")
+            raise VideoError(tr("{path} is a folder; give the file itself.", path=path))
         if not path.exists():
-            raise VideoError(f"{path} does not exist; check the name.")
+            raise VideoError(tr("{path} does not exist; check the name.", path=path))
         if not path.is_file():
-            raise VideoError(f"{path} is a device and not a file; give a file.")
+            raise VideoError(tr("{path} is a device and not a file; give a file.", path=path))
         if path.stat().st_size == 0:
-            raise VideoError(f"{path.name} is empty (0 bytes); copy or record it again.")
+            raise VideoError(
+                tr("{name} is empty (0 bytes); copy or record it again.", name=path.name)
+            )
         with path.open("rb"):
             pass
     except PermissionError:
-        raise VideoError(f"{path} may not be read; check its permissions.") from None
+        raise VideoError(tr("{path} may not be read; check its permissions.", path=path)) from None
     except OSError as error:
-        raise VideoError(f"{path} can't be read ({error.strerror or error}).") from None
+        raise VideoError(
+            tr("{path} can't be read ({reason}).", path=path, reason=error.strerror or error)
+        ) from None
 
 
 def picture_stream(container: Any, path: Path) -> Any:
@@ -78,16 +83,21 @@ def picture_stream(container: Any, path: Path) -> Any:
             continue
         if stream.codec_context is None:
             raise VideoError(
-                f"{path.name} is in a video format that is not known here; "
-                "save or export it as MP4 (H.264)."
+                tr(
+                    "{name} is in a video format that is not known here; save or export it as MP4 "
+                    "(H.264).",
+                    name=path.name,
+                )
             )
         check_size(path, stream.codec_context.width, stream.codec_context.height)
         # Decoding whole frames in threads is hardly faster beside the pose model, and loses
         # track of which packets could not be decoded.
         stream.thread_type = "SLICE"
         return stream
-    what = "sound but no picture" if container.streams.audio else "no picture"
-    raise VideoError(f"{path.name} holds {what}; choose a video.")
+    sentence = mark("{name} holds no picture; choose a video.")
+    if container.streams.audio:
+        sentence = mark("{name} holds sound but no picture; choose a video.")
+    raise VideoError(tr(sentence, name=path.name))
 
 
 def check_size(path: Path, width: int, height: int) -> None:
@@ -100,21 +110,34 @@ def check_size(path: Path, width: int, height: int) -> None:
     """
     if max(width, height) > LARGEST_SIDE:
         raise VideoError(
-            f"{path.name} has frames of {width} x {height} pixels; "
-            f"the largest side that can be read is {LARGEST_SIDE}."
+            tr(
+                "{name} has frames of {width} x {height} pixels; the largest side that can be read "
+                "is {most}.",
+                name=path.name,
+                width=width,
+                height=height,
+                most=LARGEST_SIDE,
+            )
         )
 
 
 def _no_video(path: Path, error: Exception) -> VideoError:
     if isinstance(error, av.error.InvalidDataError) and _is_mp4(path):
         return VideoError(
-            f"{path.name} is incomplete: the index of an MP4 or MOV file is missing, as after a "
-            "recording or a copy that was interrupted. Copy it again, or record it again."
+            tr(
+                "{name} is incomplete: the index of an MP4 or MOV file is missing, as after a "
+                "recording or a copy that was interrupted. Copy it again, or record it again.",
+                name=path.name,
+            )
         )
     reason = getattr(error, "strerror", None) or str(error)
     return VideoError(
-        f"{path.name} can't be opened as a video ({reason}); "
-        "it is damaged, incomplete, or not a video at all."
+        tr(
+            "{name} can't be opened as a video ({reason}); it is damaged, incomplete, or not a "
+            "video at all.",
+            name=path.name,
+            reason=reason,
+        )
     )
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from posecoach.errors import VideoError
+from posecoach.language.catalogue import tr
 from posecoach.video.opening import check_file
 from posecoach.video.reader import Rgb
 
@@ -27,9 +28,13 @@ def read_photo(path: Path) -> Rgb:
     try:
         data = np.fromfile(path, dtype=np.uint8)
     except OSError as error:
-        raise VideoError(f"{path.name} can't be read: {error.strerror or error}.") from None
+        raise VideoError(
+            tr("{name} can't be read: {reason}.", name=path.name, reason=error.strerror or error)
+        ) from None
     if data[4:8].tobytes() == b"ftyp" and data[8:12].tobytes() in _APPLE:
-        raise VideoError(f"{path.name} is a HEIC photo; save or export it as JPEG first.")
+        raise VideoError(
+            tr("{name} is a HEIC photo; save or export it as JPEG first.", name=path.name)
+        )
     try:
         # OpenCV turns the picture as its EXIF orientation says, unless it is told not to.
         bgr = cv2.imdecode(data, cv2.IMREAD_COLOR)
@@ -37,6 +42,9 @@ def read_photo(path: Path) -> Rgb:
         bgr = None
     if bgr is None:
         raise VideoError(
-            f"{path.name} is not a photo that can be read (JPEG, PNG, WebP, TIFF), or is damaged."
+            tr(
+                "{name} is not a photo that can be read (JPEG, PNG, WebP, TIFF), or is damaged.",
+                name=path.name,
+            )
         )
     return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)

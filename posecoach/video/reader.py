@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import VideoError
+from posecoach.language.catalogue import tr
 from posecoach.video.damage import Damage, bytes_promised, stated_end
 from posecoach.video.opening import check_size, open_container, picture_stream
 from posecoach.video.timeline import Timeline
@@ -148,7 +149,10 @@ class VideoReader:
         first = next(self._decoded, None)
         if first is None:
             raise VideoError(
-                f"{self.path.name} holds no picture that can be decoded; it is damaged or empty."
+                tr(
+                    "{name} holds no picture that can be decoded; it is damaged or empty.",
+                    name=self.path.name,
+                )
             )
         check_size(self.path, first.width, first.height)
         return first

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from posecoach.errors import VideoError
+from posecoach.language.catalogue import tr
 
 
 def part_of(path: Path) -> Path:
@@ -45,12 +46,16 @@ def check_folder(folder: Path) -> None:
         If it is one.
     """
     if folder.exists() and not folder.is_dir():
-        raise VideoError(f"{folder} is a file; give a folder for the results.")
+        raise VideoError(tr("{folder} is a file; give a folder for the results.", folder=folder))
 
 
 def cannot_write(path: Path, error: Exception) -> VideoError:
     """The sentence for a file that can't be written."""
     reason = getattr(error, "strerror", None) or str(error)
     return VideoError(
-        f"{path} can't be written ({reason}); check the folder and the free disk space."
+        tr(
+            "{path} can't be written ({reason}); check the folder and the free disk space.",
+            path=path,
+            reason=reason,
+        )
     )

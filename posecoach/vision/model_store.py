@@ -14,6 +14,7 @@ import platformdirs
 from filelock import FileLock, Timeout
 
 from posecoach.errors import ModelUnavailableError
+from posecoach.language.catalogue import tr
 from posecoach.vision.model_catalog import Variant
 from posecoach.vision.model_sources import ModelSource, Progress, SourceError, default_sources
 from posecoach.vision.task_file import TaskInfo, inspect_task
@@ -111,7 +112,11 @@ def check_given(path: Path) -> TaskInfo:
         return inspect_task(path)
     except OSError as problem:
         raise ModelUnavailableError(
-            f"The pose model {path} cannot be read ({problem.strerror or problem})."
+            tr(
+                "The pose model {path} cannot be read ({reason}).",
+                path=path,
+                reason=problem.strerror or problem,
+            )
         ) from problem
     except ValueError as problem:
         raise ModelUnavailableError(str(problem)) from problem
@@ -139,12 +144,21 @@ def _writable(folder: Path) -> Iterator[None]:
     except OSError as problem:
         if problem.errno in (errno.ENOSPC, errno.EDQUOT):
             raise ModelUnavailableError(
-                f"The pose model does not fit on the disk of {folder}: make some 100 MB of room, "
-                f"or set {CACHE_VARIABLE} to a folder on another disk."
+                tr(
+                    "The pose model does not fit on the disk of {folder}: make some 100 MB of "
+                    "room, or set {variable} to a folder on another disk.",
+                    folder=folder,
+                    variable=CACHE_VARIABLE,
+                )
             ) from problem
         raise ModelUnavailableError(
-            f"The pose model cannot be kept in {folder} ({problem.strerror or problem}): "
-            f"set {CACHE_VARIABLE} to a folder that can be written to."
+            tr(
+                "The pose model cannot be kept in {folder} ({reason}): set {variable} to a folder "
+                "that can be written to.",
+                folder=folder,
+                reason=problem.strerror or problem,
+                variable=CACHE_VARIABLE,
+            )
         ) from problem
 
 
@@ -160,8 +174,12 @@ def _locked(target: Path, progress: Progress | None) -> Iterator[None]:
             lock.acquire(timeout=_LOCK_TIMEOUT_S)
     except Timeout as problem:
         raise ModelUnavailableError(
-            f"Another process has been fetching the pose model for {_LOCK_TIMEOUT_S / 60:.0f} "
-            f"minutes: end it, or delete {lock.lock_file}."
+            tr(
+                "Another process has been fetching the pose model for {minutes:.0f} minutes: end "
+                "it, or delete {file}.",
+                minutes=_LOCK_TIMEOUT_S / 60,
+                file=lock.lock_file,
+            )
         ) from problem
     try:
         yield
@@ -182,7 +200,7 @@ def _fetch(
                 bundle = source.fetch(variant, Path(scratch), progress)
                 _put(bundle, variant, Path(scratch) / target.name, target)
             except SourceError as problem:
-                reasons.append(f"{source.name}: {problem}")
+                reasons.append(f"{tr(source.name)}: {problem}")
                 continue
         return
     raise ModelUnavailableError(_out_of_reach(variant, target, reasons))
@@ -196,9 +214,9 @@ def _put(bundle: bytes, variant: Variant, draft: Path, target: Path) -> None:
     try:
         info = inspect_task(draft)
     except ValueError as problem:
-        raise SourceError("what it sent is no pose model") from problem
+        raise SourceError(tr("what it sent is no pose model")) from problem
     if info.variant is not variant:
-        raise SourceError("what it sent has an unknown checksum")
+        raise SourceError(tr("what it sent has an unknown checksum"))
     os.replace(draft, target)
 
 
@@ -209,9 +227,13 @@ def _remove_leftovers(folder: Path) -> None:
 
 
 def _out_of_reach(variant: Variant, target: Path, reasons: Sequence[str]) -> str:
-    listed = "\n".join(f"  - {reason}" for reason in reasons) or "  - no source was given"
-    return (
-        f"The pose model ({variant}) could not be fetched from any source:\n{listed}\n"
-        f"Supply it by hand: download {variant.official_url} on a computer that reaches it, then "
-        f"copy the file to {target}, or set {MODEL_VARIABLE} to where it lies."
+    listed = "\n".join(f"  - {reason}" for reason in reasons or [tr("no source was given")])
+    failed = tr("The pose model ({variant}) could not be fetched from any source:", variant=variant)
+    advice = tr(
+        "Supply it by hand: download {address} on a computer that reaches it, then copy the file "
+        "to {path}, or set {variable} to where it lies.",
+        address=variant.official_url,
+        path=target,
+        variable=MODEL_VARIABLE,
     )
+    return f"{failed}\n{listed}\n{advice}"

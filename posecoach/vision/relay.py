@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.language.catalogue import speak, spoken
 from posecoach.vision.lookout import LegNames, Lookout, Seen
 from posecoach.vision.picture import PictureFault
 
@@ -136,7 +137,7 @@ class Relay(Generic[F]):
         ]
         self._memory: list[NDArray[np.uint8] | None] = [None, None]
         self._threads = [ThreadPoolExecutor(1, f"tracker-{number}") for number in range(2)]
-        self._reading = ThreadPoolExecutor(1, "reader")
+        self._reading = ThreadPoolExecutor(1, "reader", speak, (spoken(),))
         self.picture: PictureFault | None = None
         self._legs = LegNames()
         self._room = threading.Semaphore(blocks.waiting)

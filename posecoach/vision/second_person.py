@@ -3,7 +3,8 @@
 MediaPipe's own search for two poses finds few pairs: its detector drops the weaker of two
 neighbouring bodies. So the first body is painted out and the rest of the picture searched again.
 What turns up may be a limb that was not painted out, so it must be found once more in the original
-picture, in a window around it: there the first body wins if it was the first body.
+picture, in a window around it. If it was the first body, that is all that is found there; if it is
+somebody entangled with the first, both may be, and a closer window parts them better.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _BODY = 0.3  # a pixel belongs to the body from this value of the silhouette on
 # Margins and blur, as shares of the longer side of the picture.
 _MARGIN = 0.03
 _BLUR = 0.12
-_WINDOW = 1.3  # the window's side over the body's longer side
+_WINDOWS = 1.3, 1.1  # the windows' sides over the body's longer side
 # A body that touches the first one's silhouette nowhere and is seen very well needs no second look.
 _CLEAR_SHARE = 0.03
 _CLEAR_VISIBILITY = 0.9
@@ -140,20 +141,26 @@ class SecondPersonFinder:
             return False
         if _stands_clear(first, second):
             return True
+        return any(self._found_again(picture, first, second, window) for window in _WINDOWS)
+
+    def _found_again(
+        self, picture: NDArray[np.uint8], first: Pose, second: Pose, window: float
+    ) -> bool:
         low, high = second.points[:, :2].min(axis=0), second.points[:, :2].max(axis=0)
-        middle, half = (low + high) / 2, _WINDOW / 2 * (high - low).max()
+        middle, half = (low + high) / 2, window / 2 * (high - low).max()
         height, width = picture.shape[:2]
         left, top = np.maximum(middle - half, 0).astype(int)
         right, bottom = np.minimum(middle + half, (width, height)).astype(int)
         if right - left < 2 or bottom - top < 2:
             return False
-        seen = self._landmarker.find(picture[top:bottom, left:right])
-        if not seen:
-            return False
-        again = seen[0].points + np.array([left, top, 0, 0], dtype=np.float32)
-        return (
+        corner = np.array([left, top, 0, 0], dtype=np.float32)
+        seen = [
+            pose.points + corner for pose in self._landmarker.find(picture[top:bottom, left:right])
+        ]
+        return any(
             is_other_person(first.points, again)
             and torso_distance(second.points, again) <= MIN_TORSO_DISTANCE
+            for again in seen
         )
 
 

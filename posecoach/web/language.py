@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from posecoach.language.catalogue import ENGLISH, mark, speak, speaking, spoken, tr
+from posecoach.language.catalogue import mark, speak, tr
 from posecoach.language.files import LANGUAGES, catalogue_of, language_for
 
 _KEY = "language"
@@ -29,8 +29,6 @@ _YEAR_S = 365 * 24 * 3600
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
-WEEKDAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"),
-            mark("Sun"))  # fmt: skip
 _SIDES = {"left": mark("left"), "right": mark("right"), "both": mark("both")}
 
 
@@ -59,29 +57,6 @@ def speaks(show: Callable[Given, Result]) -> Callable[Given, Result]:
     def shown(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         speak_to_visitor()
         return show(*args, **kwargs)
-
-    return shown
-
-
-def in_english(show: Callable[Given, Result]) -> Callable[Given, Result]:
-    """A callback or a fragment of a page that is not translated."""
-
-    @wraps(show)
-    def shown(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        with speaking(ENGLISH):
-            return show(*args, **kwargs)
-
-    return shown
-
-
-def only_in_english(page: Callable[[], None]) -> Callable[[], None]:
-    """A page that is not translated: it says so, and keeps to one language."""
-
-    @wraps(page)
-    def shown() -> None:
-        if spoken() is not ENGLISH:
-            st.caption(tr("This page is in English so far."))
-        in_english(page)()
 
     return shown
 

@@ -27,9 +27,6 @@ from posecoach.web.live_protocol import Frame, decode_jpeg, encode, result_messa
 from posecoach.web.model_fetch import Progress
 from posecoach.web.recording import LiveRecording, Recording
 
-# How bright a picture is can be told from every so many-th pixel.
-_EVERY = 16
-
 
 class Estimator(Protocol):
     """What is needed of :class:`posecoach.vision.estimator.PoseEstimator`."""
@@ -160,22 +157,22 @@ class LivePipeline:
 
     def _message(self, seq: int, rgb: NDArray[np.uint8], landmarks: Landmarks) -> dict[str, object]:
         feedback = self._coach(landmarks, rgb)
-        setting_up = self._set_up_now(rgb, landmarks, feedback)
+        fault = self.estimator.picture if self.estimator is not None else None
+        setting_up = self._set_up_now(landmarks, feedback, fault is not PictureFault.DARK)
         overlay = None
         if feedback is not None and _is_worked(feedback):
             overlay = target_overlay(landmarks, feedback.target, feedback.side)
         message = result_message(seq, landmarks, feedback, overlay, setting_up)
-        if self.estimator is not None and self.estimator.picture is not None:
-            message["hint"] = tr(self.estimator.picture.words)
+        if fault is not None:
+            message["hint"] = tr(fault.words)
         return message
 
     def _set_up_now(
-        self, rgb: NDArray[np.uint8], landmarks: Landmarks, feedback: Feedback | None
+        self, landmarks: Landmarks, feedback: Feedback | None, light: bool
     ) -> SetUpNow | None:
         place = self._coached.place if self._coached is not None else None
         if self._set_up.over or feedback is None or place is None:
             return None
-        light = float(rgb[::_EVERY, ::_EVERY].mean())
         return self._set_up.update(landmarks, feedback, place, light)
 
     def _coach(self, landmarks: Landmarks, rgb: NDArray[np.uint8]) -> Feedback | None:

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("moderngl")
 
-from benchmarks.detection import Told, rising, table
+from benchmarks.detection import Told, rising, table, threshold_of
 
 DEGREES = np.array([4.0, 8.0, 12.0, 16.0, 24.0, 30.0])
 
@@ -29,7 +29,7 @@ def people(gain: float, stray: float, count: int = 5, blind: bool = False) -> To
 def test_a_measure_that_follows_is_told_from_where_it_leaves_its_stray():
     group = people(gain=1.0, stray=10.0)
     assert 8 < group.limit() < 12
-    assert group.told[group.unchanged].mean() == pytest.approx(0.05, abs=0.01)
+    assert group.told[group.unchanged].mean() <= 0.05
 
 
 def test_a_measure_that_follows_twice_as_far_is_told_from_half_of_that():
@@ -47,6 +47,15 @@ def test_a_threshold_is_of_the_other_people():
     group.change[wild & group.unchanged] *= 20
     assert group.thresholds()[wild].max() < 2.1
     assert group.thresholds()[~wild].min() > 2.1
+
+
+@pytest.mark.parametrize("count", [19, 25, 60, 139])
+def test_at_most_one_in_twenty_new_postures_is_a_false_alarm(count):
+    # Of so many postures and a new one, all alike, each is as likely to be the new one.
+    alike = np.random.default_rng(3).normal(size=count + 1)
+    passed = [new > threshold_of(np.delete(alike, n)) for n, new in enumerate(alike)]
+    assert 0 < np.mean(passed) <= 0.05
+    assert np.isnan(threshold_of(np.full(count, np.nan)))
 
 
 def test_more_is_never_told_less():

@@ -16,7 +16,7 @@ import pytest
 from posecoach.coaching import Coach, Feedback
 from posecoach.exercises import load_exercise
 from posecoach.kinematics import LandmarkTrack, measure_track
-from posecoach.kinematics.steadiness import unsteady_legs
+from posecoach.kinematics.doubt import doubts_of
 from tests.conftest import SAMPLES
 from tests.landmarks.recorded import recorded
 
@@ -83,7 +83,7 @@ def test_nothing_is_credited_for_something_else(name):
 @pytest.mark.parametrize("angle", ["hip_flexion", "knee_flexion"])
 def test_angles_are_near_the_true_ones(name, angle):
     track = recorded(name)
-    measured = measure_track(track, unsteady=unsteady_legs(track))
+    measured = measure_track(track, doubts=doubts_of(track))
     true = truth(name)["frames"]["angles"]
     for side in {h["side"] for h in truth(name)["holds"]}:
         error = measured.degrees[angle, side] - np.array(true[side][angle][: len(track)])

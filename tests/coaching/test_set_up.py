@@ -15,7 +15,7 @@ from tests.skeleton import Leg, Person, landmarks_of
 
 LYING = Place("side", (Position.LYING,))
 STANDS = Person(trunk=90, facing=1, left=Leg(0, 2), right=Leg(0, 2), scale=150, hips=600 - 350j)
-BRIGHT, DARK = 120.0, 12.0
+BRIGHT, DARK = True, False
 
 
 def told(position: Position, state: TimerState = TimerState.WAITS) -> Feedback:
@@ -26,7 +26,7 @@ def told(position: Position, state: TimerState = TimerState.WAITS) -> Feedback:
     )  # fmt: skip
 
 
-def unticked(seen: Landmarks, position: Position = Position.LYING, light: float = BRIGHT) -> set:
+def unticked(seen: Landmarks, position: Position = Position.LYING, light: bool = BRIGHT) -> set:
     found = look(seen, position, LYING, light)
     return {check for check in CHECKS if not found[check]}
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from posecoach.errors import ExerciseError
 from posecoach.exercises import exercise_ids, load_exercise
-from posecoach.exercises.profile_words import _SENTENCES
+from posecoach.exercises.profile_words import SENTENCES
 from posecoach.exercises.profiles import (
     Profile,
     all_profiles,
@@ -71,7 +71,7 @@ def test_every_number_has_an_address_a_source_a_unit_and_words(name: str) -> Non
         assert number.source_words
         assert number.does
         assert number.least <= number.value <= number.most, path
-        assert (number.model, number.key) in _SENTENCES
+        assert (number.model, number.key) in SENTENCES
     assert with_numbers(exercise, {p: n.value for p, n in numbers.items()}) == exercise
 
 

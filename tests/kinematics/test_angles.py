@@ -255,6 +255,26 @@ class TestMissing:
         seen = landmarks_of(Person(left=Leg(-75, 60), right=Leg(60, 60)))
         assert self.code(seen) == IMPLAUSIBLE
 
+    def test_a_shank_that_points_out_of_the_plane_spoils_what_needs_the_knee(self):
+        seen = landmarks_of(Person(left=Leg(80, 90)))
+        knee, ankle = seen.points[[Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE], :2]
+        seen.points[Landmark.LEFT_ANKLE, :2] = knee + 0.6 * (ankle - knee)
+        assert self.code(seen) == 0
+        seen.points[Landmark.LEFT_ANKLE, :2] = knee + 0.4 * (ankle - knee)
+        assert self.code(seen) == self.code(seen, "knee_flexion") == END_ON
+        assert self.code(seen, "straight_leg_raise") == 0
+
+    @pytest.mark.parametrize("picture", [lambda seen: seen, mirrored])
+    def test_lying_no_knee_bends_backwards(self, picture):
+        assert self.code(picture(landmarks_of(Person(left=Leg(80, -8))))) == 0
+        lying = picture(landmarks_of(Person(left=Leg(80, -14))))
+        assert self.code(lying) == self.code(lying, "thigh_elevation") == IMPLAUSIBLE
+        assert self.code(lying, "straight_leg_raise") == 0
+        assert measure_landmarks(lying).codes["knee_flexion", "right"] == 0
+
+    def test_standing_a_lax_knee_is_measured(self):
+        assert self.code(landmarks_of(Person(trunk=90, left=Leg(0, -14))), "knee_flexion") == 0
+
     def test_points_in_one_place_are_no_angle(self):
         seen = landmarks_of(Person())
         seen.points[:, :2] = 100

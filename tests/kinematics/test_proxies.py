@@ -9,6 +9,7 @@ import pytest
 
 from posecoach.kinematics import ANGLES, SIDES, Landmark, measure_landmarks
 from posecoach.kinematics.body import Body
+from posecoach.kinematics.doubt import Doubt
 from posecoach.kinematics.landmarks import Landmarks, Side
 from posecoach.kinematics.measures import MEASURES, describe, value_in, value_of
 from posecoach.kinematics.proxies import PROXIES
@@ -120,7 +121,7 @@ class TestFromTheHeadEnd:
     def test_a_changing_length_of_the_legs_is_no_doubt_here(self):
         seen = landmarks_of(EndOn())
         body = Body(seen.points)
-        gaps = Gaps(body, seen.width, seen.height, {"left": True, "right": True})
+        gaps = Gaps(body, seen.width, seen.height, Doubt(legs={"left": True, "right": True}))
         assert value_of("knee_gap", body, "left", gaps)[1] == 0
         assert value_of("thigh_elevation", body, "left", gaps)[1] == UNSTEADY
 

@@ -13,6 +13,7 @@ from posecoach.kinematics.body import Body
 from posecoach.kinematics.landmarks import (
     NO_OUTLINE,
     OUTLINE_STATIONS,
+    Landmark,
     Landmarks,
     OutlineRow,
     pair,
@@ -27,7 +28,7 @@ from posecoach.kinematics.silhouette import (
     pelvis_lift,
     spine_curve,
 )
-from tests.skeleton import Leg, Person, landmarks_of, mirrored, rotated_90
+from tests.skeleton import Arm, Leg, Person, landmarks_of, mirrored, rotated_90
 
 SCALE = 180.0
 SEATED = Person(trunk=80, facing=-1, left=Leg(80, 5), right=Leg(80, 5), scale=SCALE)
@@ -167,6 +168,57 @@ def test_the_contour_is_for_lying_on_the_back_alone() -> None:
     assert Body(landmarks_of(front).points).facing == -1
     assert math.isnan(value("pelvis_contour", with_back(front, arc(0.0))))
     assert not math.isnan(value("pelvis_contour", with_back(LYING, arc(0.0))))
+
+
+# The elbow behind the back at half its height, the hand in front: akimbo, as seen from the side.
+AKIMBO = Arm(-25, 70)
+
+
+@pytest.mark.parametrize("picture", [lambda seen: seen, mirror])
+def test_an_arm_over_the_edge_of_the_low_back_hides_it(picture) -> None:
+    free = with_back(replace(SEATED, left_arm=Arm(60, 10)), arc(0.1))
+    assert math.isfinite(value("lower_back_curve", picture(free)))
+    for arm in (Arm(-12, 5), Arm(-25, 10)):
+        hidden = with_back(replace(SEATED, left_arm=arm), arc(0.1))
+        for name in ("lower_back_curve", "back_rounding", "fold_rounding"):
+            assert math.isnan(value(name, picture(hidden))), (arm, name)
+
+
+def test_an_arm_that_the_trunk_hides_hides_nothing() -> None:
+    seen = with_back(replace(SEATED, left_arm=Arm(-12, 5)), arc(0.1))
+    seen.points[Landmark.LEFT_ELBOW, 3] = 0.2
+    assert math.isfinite(value("lower_back_curve", seen))
+
+
+def test_an_elbow_over_the_middle_of_the_back_is_bridged() -> None:
+    akimbo = with_back(replace(SEATED, left_arm=AKIMBO), arc(0.1))
+    assert value("lower_back_curve", akimbo) == value(
+        "lower_back_curve", with_back(SEATED, arc(0.1))
+    )
+    # What is bridged is the back: the arm's own edge there changes nothing.
+    assert akimbo.outline is not None
+    bulge = (OUTLINE_STATIONS > 0.42) & (OUTLINE_STATIONS < 0.58)
+    akimbo.outline[:, bulge] += 0.02 * SCALE
+    assert value("spine_curve", akimbo) == pytest.approx(turn_of(0.1), abs=0.1)
+
+
+def test_an_arm_in_front_of_the_trunk_hides_nothing_of_the_back() -> None:
+    crossed = with_back(replace(SEATED, left_arm=Arm(25, 100), right_arm=Arm(25, 100)), arc(0.1))
+    for name in ("spine_curve", "lower_back_curve"):
+        assert value(name, crossed) == value(name, with_back(SEATED, arc(0.1)))
+
+
+@pytest.mark.parametrize("name", ["pelvis_contour", "pelvis_lift"])
+def test_an_arm_on_the_floor_or_hugged_knees_hide_the_pelvis(name: str) -> None:
+    flat = np.full(len(OUTLINE_STATIONS), 0.2)
+    raised = replace(LYING, left=Leg(90, 10), left_arm=Arm(80, 10), right_arm=Arm(80, 10))
+    assert math.isfinite(value(name, with_back(raised, flat)))
+    beside = replace(raised, right_arm=Arm(-12, 0))
+    assert math.isnan(value(name, with_back(beside, flat)))
+    one_knee = replace(raised, left=Leg(120, 120))
+    assert math.isfinite(value(name, with_back(one_knee, flat)))
+    both_knees = replace(one_knee, right=Leg(115, 120))
+    assert math.isnan(value(name, with_back(both_knees, flat)))
 
 
 def rolled(share: float, person: Person = LYING) -> Landmarks:

@@ -10,9 +10,10 @@ import numpy as np
 
 from posecoach.kinematics import Landmark, Landmarks, LandmarkTrack
 from posecoach.kinematics.angles import measure_track
+from posecoach.kinematics.doubt import doubts_of
 from posecoach.kinematics.landmarks import Side
 from posecoach.kinematics.reasons import UNSTEADY
-from posecoach.kinematics.steadiness import LegWatch, unsteady_legs
+from posecoach.kinematics.steadiness import LegWatch
 from tests.skeleton import Leg, Person, Script, film, landmarks_of
 
 FAST: Script = [(0, 0), (1, 0), (2, 95), (6, 95), (7, 0), (8, 0)]
@@ -127,7 +128,7 @@ def test_doubted_legs_have_no_angles_but_the_trunk_has():
     frames = list(film(FAST, end_s=5))
     frames[120] = mixed_up(frames[120], 1.0)
     track = LandmarkTrack.of(frames)
-    measured = measure_track(track, unsteady=unsteady_legs(track))
+    measured = measure_track(track, doubts=doubts_of(track))
     assert measured.codes["hip_flexion", "left"][120] == UNSTEADY
     assert np.isnan(measured.degrees["knee_flexion", "left"][120])
     assert measured.codes["trunk_inclination", "left"][120] == 0

@@ -25,16 +25,23 @@ from posecoach.language.files import (
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHERS = [code for code in LANGUAGES if code != "en"]
-# Review and Tune say on their pages that they are in English so far.
-ENGLISH_ONLY = {"review_page", "tune_page"}
-# What a person meets on the way through a session; no word of it may be forgotten.
+# What a person meets on the pages and in a report; no word of it may be forgotten.
 PAGES = [
-    path
-    for path in sorted((ROOT / "posecoach" / "web" / "pages").glob("*.py"))
-    if path.stem not in ENGLISH_ONLY
-]
+    *sorted(
+        path
+        for folder in ("pages", "progress", "review", "tune")
+        for path in (ROOT / "posecoach" / "web" / folder).glob("*.py")
+    ),
+    *(
+        ROOT / "posecoach" / "sessions" / f"{name}.py"
+        for name in ("story", "report_html", "report_pdf", "charts", "practice_story",
+                     "practice_report")
+    ),
+    ROOT / "posecoach" / "problems.py",
+]  # fmt: skip
 # What says sentences through the catalogue, and what takes no sentence at all.
-SAYING = {"tr", "tr_as", "plural", "mark", "html", "day_words", "TypeVar"}
+SAYING = {"tr", "tr_as", "plural", "mark", "html", "day_words", "TypeVar", "normalize", "dict",
+          "removesuffix", "axspan", "legend", "TTFont"}  # fmt: skip
 SAID_AS_IT_IS = {"posecoach", "Language · Sprache", "posecoach {}"}
 
 
@@ -116,7 +123,9 @@ def test_no_page_shows_a_sentence_without_its_catalogue(path: Path) -> None:
 
 
 def texts_shown(tree: ast.Module) -> Iterator[str]:
-    """Literal texts among the arguments of calls, except those of ``tr`` and the like."""
+    """Literal texts that are returned or are arguments, except of ``tr`` and the like."""
+    for back in (node for node in ast.walk(tree) if isinstance(node, ast.Return)):
+        yield from () if back.value is None else literals(back.value)
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         called = name_of(call.func)
         if called in SAYING or called.endswith("Error"):

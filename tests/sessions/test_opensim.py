@@ -12,9 +12,9 @@ import pytest
 
 from posecoach.kinematics import Landmarks
 from posecoach.kinematics.angles import measure_track
+from posecoach.kinematics.doubt import doubts_of
 from posecoach.kinematics.landmarks import Landmark, LandmarkTrack
 from posecoach.kinematics.position import Position
-from posecoach.kinematics.steadiness import unsteady_legs
 from posecoach.kinematics.view import View
 from posecoach.sessions.landmark_table import write_landmark_csv
 from posecoach.sessions.opensim import metres_per_pixel, seen_points, write_mot, write_trc
@@ -54,7 +54,7 @@ def test_angles_come_back_from_a_motion_file(track, tmp_path):
     assert int(head["nRows"]) == len(track)
     assert int(head["nColumns"]) == len(columns)
     assert next(iter(columns)) == "time"
-    measured = measure_track(track, unsteady=unsteady_legs(track)).degrees
+    measured = measure_track(track, doubts=doubts_of(track)).degrees
     pairs = {"hip_flexion_r": "hip_flexion", "knee_angle_r": "knee_flexion"}
     for name, angle in pairs.items():
         np.testing.assert_allclose(columns[name], measured[angle, "right"], atol=1e-4)
@@ -66,7 +66,7 @@ def test_where_the_camera_stood_is_taken_out(track, tmp_path):
     write_mot(track, tmp_path / "a.mot", views)
     _, columns = read_mot(tmp_path / "a.mot")
     straight, plain = (
-        measure_track(track, unsteady=unsteady_legs(track), views=v).degrees["hip_flexion", "right"]
+        measure_track(track, doubts=doubts_of(track), views=v).degrees["hip_flexion", "right"]
         for v in (views, None)
     )
     np.testing.assert_allclose(columns["hip_flexion_r"], straight, atol=1e-4)

@@ -115,15 +115,24 @@ def test_what_the_window_shows_must_be_another_body_too(
         points[:, 0] += share * torso
         return Pose(points)
 
-    def found(pose: Pose) -> bool:
-        left = max(int(doubtful[:, 0].mean() - 1.3 / 2 * np.ptp(doubtful[:, 1])), 0)
-        pose.points[:, :2] -= [left, max(int(175 - 1.3 / 2 * 249), 0)]
-        monkeypatch.setattr(finder._landmarker, "find", lambda rgb: [pose])
-        return finder._confirmed(picture(), first, Pose(doubtful))
+    # Each pixel says where it is, so that a window tells its corner.
+    places = np.zeros((360, 640, 3), dtype=np.uint8)
+    places[..., 0], places[..., 1] = np.arange(640) // 4, (np.arange(360) // 2)[:, None]
+
+    def found(*poses: Pose) -> bool:
+        def find(rgb: NDArray[np.uint8]) -> list[Pose]:
+            corner = np.array([4 * int(rgb[0, 0, 0]), 2 * int(rgb[0, 0, 1]), 0, 0], np.float32)
+            return [Pose(pose.points - corner) for pose in poses]
+
+        monkeypatch.setattr(finder._landmarker, "find", find)
+        return finder._confirmed(places, first, Pose(doubtful))
 
     doubtful = moved(0.7).points
+    assert not found()
     assert not found(moved(0.35))  # half way between: may be the first body itself
+    assert not found(moved(1.4))  # somewhere else
     assert found(moved(0.75))
+    assert found(first, moved(0.75))  # entangled: the window shows both
 
 
 def test_painting_out_leaves_no_trace_of_the_body(finder: SecondPersonFinder) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from posecoach.errors import StoreError
+from posecoach.language.catalogue import tr
 
 # How long a writer waits for another one's transaction; they take milliseconds.
 _PATIENCE_S = 20
@@ -33,11 +34,11 @@ def make_engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError:
         raise StoreError(
-            "PostgreSQL needs its driver; install it with: pip install 'posecoach[postgres]'."
+            tr("PostgreSQL needs its driver; install it with: pip install 'posecoach[postgres]'.")
         ) from None
     except (ArgumentError, NoSuchModuleError, ValueError):
         # Neither repeats the address: it may hold a password.
-        raise StoreError("The address of the database can't be understood.") from None
+        raise StoreError(tr("The address of the database can't be understood.")) from None
 
 
 def _sqlite(url: str) -> Engine:
@@ -103,10 +104,10 @@ def reason_of(error: DBAPIError) -> str:
     words = told[0].rstrip(".") if told else "no reason was given"
     lower = words.lower()
     if "full" in lower or "no space" in lower:
-        return "The disk is full: sessions can't be remembered until there is space again."
+        return tr("The disk is full: sessions can't be remembered until there is space again.")
     if "readonly" in lower or "read-only" in lower or "unable to open" in lower:
-        return "The folder of the data can't be written to: sessions are not remembered."
-    return f"The database can't be used ({words})."
+        return tr("The folder of the data can't be written to: sessions are not remembered.")
+    return tr("The database can't be used ({words}).", words=words)
 
 
 def mark(connection: Connection) -> None:

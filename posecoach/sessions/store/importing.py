@@ -24,6 +24,7 @@ from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from posecoach.errors import StoreError, VideoError
+from posecoach.language.catalogue import mark, tr
 from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.sessions.store import summaries
 from posecoach.sessions.store.archive import ARCHIVED, FORMAT, FORMAT_VERSION, MANIFEST, README
@@ -91,10 +92,12 @@ def import_archive(store: Store, source: Path | IO[bytes]) -> Imported:
             return _take(store, tables, tracks, films)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         # The last two: an unknown way of compression, and a password.
-        raise StoreError("This is no archive of posecoach, or it is damaged.") from None
+        raise StoreError(tr("This is no archive of posecoach, or it is damaged.")) from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise StoreError(f"The archive can't be read or unpacked ({reason}).") from None
+        raise StoreError(
+            tr("The archive can't be read or unpacked ({reason}).", reason=reason)
+        ) from None
 
 
 def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -103,7 +106,7 @@ def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     entries: dict[str, zipfile.ZipInfo] = {}
     infos = archive.infolist()
     if len(infos) > _MOST_FILES:
-        raise StoreError("The archive has too many files to be one of posecoach.")
+        raise StoreError(tr("The archive has too many files to be one of posecoach."))
     for info in infos:
         if info.filename in entries or not (
             info.filename in known
@@ -111,15 +114,20 @@ def _checked_entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
             or _VIDEO.fullmatch(info.filename)
         ):
             raise StoreError(
-                f"The archive holds something that does not belong there: {info.filename[:60]!r}."
+                tr(
+                    "The archive holds something that does not belong there: {name!r}.",
+                    name=info.filename[:60],
+                )
             )
         if info.file_size > _MOST_RATIO * max(info.compress_size, 1000):
-            raise StoreError("The archive would unpack to much more than it should.")
+            raise StoreError(tr("The archive would unpack to much more than it should."))
         entries[info.filename] = info
     if sum(info.file_size for info in infos) > _MOST_TOTAL:
-        raise StoreError("The archive is too big to be one of posecoach.")
+        raise StoreError(tr("The archive is too big to be one of posecoach."))
     if MANIFEST not in entries:
-        raise StoreError(f"This is no whole archive of posecoach: {MANIFEST} is missing.")
+        raise StoreError(
+            tr("This is no whole archive of posecoach: {file} is missing.", file=MANIFEST)
+        )
     return entries
 
 
@@ -129,7 +137,9 @@ def _check_whole(entries: Mapping[str, zipfile.ZipInfo], schema: str) -> None:
     missing = sorted(f"tables/{name}.csv" for name in wanted)
     missing = [name for name in missing if name not in entries]
     if missing:
-        raise StoreError(f"This is no whole archive of posecoach: {missing[0]} is missing.")
+        raise StoreError(
+            tr("This is no whole archive of posecoach: {file} is missing.", file=missing[0])
+        )
 
 
 def _checked_manifest(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) -> str:
@@ -138,18 +148,20 @@ def _checked_manifest(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.Zi
         manifest = json.loads(_read(archive, entries[MANIFEST], _MOST_MANIFEST))
         told, version, schema = (manifest[k] for k in ("format", "format_version", "schema"))
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise StoreError("The archive's manifest.json can't be read.") from None
+        raise StoreError(tr("The archive's manifest.json can't be read.")) from None
     if told != FORMAT:
-        raise StoreError("This is no archive of posecoach.")
+        raise StoreError(tr("This is no archive of posecoach."))
     if version != FORMAT_VERSION or not isinstance(schema, str) or schema > SCHEMA:
-        raise StoreError("The archive is of a newer version of posecoach; update posecoach first.")
+        raise StoreError(
+            tr("The archive is of a newer version of posecoach; update posecoach first.")
+        )
     return schema
 
 
 @contextmanager
 def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> Iterator[IO[bytes]]:
     if entry.file_size > most:
-        raise StoreError(f"{entry.filename} in the archive is too big.")
+        raise StoreError(tr("{file} in the archive is too big.", file=entry.filename))
     # What an entry says of its size is checked while it is read, as is its checksum.
     with archive.open(entry) as file:
         yield file
@@ -177,7 +189,10 @@ def _rows(
             head = next(reader, [])
             if sorted(head) != sorted(columns):
                 raise StoreError(
-                    f"{entry.filename} in the archive has other columns than it should."
+                    tr(
+                        "{file} in the archive has other columns than it should.",
+                        file=entry.filename,
+                    )
                 )
             for cells in reader:
                 if len(cells) != len(head):
@@ -188,7 +203,12 @@ def _rows(
                 }
         except (csv.Error, ValueError, RecursionError) as error:
             raise StoreError(
-                f"Line {reader.line_num} of {entry.filename} in the archive is wrong: {error}."
+                tr(
+                    "Line {line} of {file} in the archive is wrong: {error}.",
+                    line=reader.line_num,
+                    file=entry.filename,
+                    error=error,
+                )
             ) from None
 
 
@@ -210,7 +230,7 @@ def _is_track(path: Path) -> bool:
     return True
 
 
-_TRACKS = _Kind(_TRACK, _MOST_TRACK, _is_track, "file of landmarks")
+_TRACKS = _Kind(_TRACK, _MOST_TRACK, _is_track, mark("file of landmarks"))
 _VIDEOS = _Kind(_VIDEO, _MOST_VIDEO, is_video, "video")
 
 
@@ -226,7 +246,9 @@ def _unpack(
         with _opened(archive, entry, kind.most) as file, path.open("wb") as out:
             shutil.copyfileobj(file, out, 1 << 20)
         if not kind.is_one(path):
-            raise StoreError(f"{entry.filename} in the archive is no {kind.what}.")
+            raise StoreError(
+                tr("{file} in the archive is no {what}.", file=entry.filename, what=tr(kind.what))
+            )
         found[entry.filename.partition("/")[2]] = path
     return found
 

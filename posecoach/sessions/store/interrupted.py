@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, select, update
 
 from posecoach.errors import PosecoachError
+from posecoach.language.catalogue import plural
 from posecoach.sessions.store import summaries
 from posecoach.sessions.store.engine import reading, writing
 from posecoach.sessions.store.landmark_chunks import gather, landmark_name
@@ -51,8 +52,13 @@ def close_interrupted(engine: Engine, landmarks: Path, folder: Path) -> list[str
             closed += 1
     if not closed:
         return []
-    which = "Your last session was" if closed == 1 else f"{closed} sessions were"
-    return [f"{which} interrupted. Everything credited until then is kept."]
+    return [
+        plural(
+            "Your last session was interrupted. Everything credited until then is kept.",
+            "{n} sessions were interrupted. Everything credited until then is kept.",
+            closed,
+        )
+    ]
 
 
 def _close(engine: Engine, landmarks: Path, session: str) -> None:

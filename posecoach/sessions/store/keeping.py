@@ -10,6 +10,8 @@ from sqlalchemy import Connection, insert, select
 
 from posecoach import __version__
 from posecoach.errors import PosecoachError, StoreError
+from posecoach.language.catalogue import tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.events import end_of
 from posecoach.sessions.landmark_files import write_landmarks
 from posecoach.sessions.store import summaries
@@ -78,7 +80,9 @@ def keep_review(
     except (PosecoachError, OSError) as error:
         remove_landmarks(store.landmarks, session)
         if isinstance(error, OSError):
-            raise StoreError(f"The review can't be kept ({error.strerror or error}).") from None
+            raise StoreError(
+                tr("The review can't be kept ({reason}).", reason=error.strerror or error)
+            ) from None
         raise
     return session
 
@@ -99,8 +103,11 @@ def _refuse_twice(connection: Connection, person: str, part: PartLog) -> None:
     for day, seconds in connection.execute(query):
         if abs(seconds - row["seconds"]) < 1e-6:
             raise StoreError(
-                f"This recording is kept already, as a session of {day.day} {day:%B %Y}; delete "
-                "that one on the Data page first."
+                tr(
+                    "This recording is kept already, as a session of {day}; delete that one on the "
+                    "Data page first.",
+                    day=day_words(day, "d MMMM y"),
+                )
             )
 
 

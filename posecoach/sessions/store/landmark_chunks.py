@@ -20,6 +20,7 @@ from posecoach.kinematics.landmarks import (
     Landmarks,
     LandmarkTrack,
 )
+from posecoach.language.catalogue import tr
 from posecoach.sessions.landmark_files import read_landmarks, write_landmarks
 
 
@@ -115,4 +116,6 @@ def _make_sure(path: Path) -> None:
             finally:
                 os.close(folder)
     except OSError as error:
-        raise VideoError(f"{path} can't be written ({error.strerror}).") from None
+        raise VideoError(
+            tr("{path} can't be written ({reason}).", path=path, reason=error.strerror)
+        ) from None

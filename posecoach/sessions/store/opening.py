@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from posecoach.errors import StoreError
+from posecoach.language.catalogue import tr
 from posecoach.sessions.store import summaries
 from posecoach.sessions.store.engine import is_another_s, make_engine, mark, reading, writing
 from posecoach.sessions.store.interrupted import close_interrupted
@@ -157,16 +158,23 @@ def _set_aside(engine: Engine, damage: str) -> str:
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
     reason = " ".join(damage.split())[:80]
-    return (
-        f"The file of your sessions was damaged ({reason}). It is kept as {aside.name}, and a new "
-        "one was begun; your earlier sessions are not shown."
+    return tr(
+        "The file of your sessions was damaged ({reason}). It is kept as {file}, and a new one was "
+        "begun; your earlier sessions are not shown.",
+        reason=reason,
+        file=aside.name,
     )
 
 
 def _bring_up_to_date(engine: Engine) -> None:
     with reading(engine) as connection:
         if is_another_s(connection):
-            raise StoreError(f"{_shown(engine)} belongs to another program; choose another place.")
+            raise StoreError(
+                tr(
+                    "{database} belongs to another program; choose another place.",
+                    database=_shown(engine),
+                )
+            )
         found = _revision(connection)
     if found == SCHEMA:
         return
@@ -195,8 +203,11 @@ def _migrate(engine: Engine, connection: Connection, found: str | None) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise StoreError(
-            f"Your sessions were written by a newer version of posecoach. {_shown(engine)} is left "
-            "as it is: update posecoach, or choose another folder with POSECOACH_DATA."
+            tr(
+                "Your sessions were written by a newer version of posecoach. {database} is left as "
+                "it is: update posecoach, or choose another folder with POSECOACH_DATA.",
+                database=_shown(engine),
+            )
         )
     command.upgrade(config, "head")
 
@@ -211,9 +222,11 @@ def _shown(engine: Engine) -> str:
 
 def _cannot_use(folder: Path, error: Exception) -> str:
     if isinstance(error, Timeout):
-        return "Another program is busy with your sessions; try again in a moment."
+        return tr("Another program is busy with your sessions; try again in a moment.")
     reason = getattr(error, "strerror", None) or str(error)
-    return (
-        f"The folder of your sessions, {folder}, can't be used ({reason}); check it, or choose "
-        "another one with POSECOACH_DATA."
+    return tr(
+        "The folder of your sessions, {folder}, can't be used ({reason}); check it, or "
+        "choose another one with POSECOACH_DATA.",
+        folder=folder,
+        reason=reason,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from posecoach.errors import StoreError
+from posecoach.language.catalogue import tr
 
 DATA_VARIABLE = "POSECOACH_DATA"
 DATABASE_VARIABLE = "POSECOACH_DATABASE"
@@ -49,7 +50,10 @@ def checked_url(address: str) -> str:
     if not separator or scheme not in ("postgresql", "postgres", "postgresql+psycopg", "sqlite"):
         # The address itself may hold a password, so it is not repeated.
         raise StoreError(
-            f"{DATABASE_VARIABLE} is no address of a database; write it like "
-            "postgresql://name:password@host/database."
+            tr(
+                "{variable} is no address of a database; write it like "
+                "postgresql://name:password@host/database.",
+                variable=DATABASE_VARIABLE,
+            )
         )
     return address if scheme == "sqlite" else f"postgresql+psycopg://{rest}"

@@ -13,6 +13,7 @@ from posecoach import __version__
 from posecoach.coaching.feedback import Feedback, Hold, Repetition
 from posecoach.errors import PosecoachError, VideoError
 from posecoach.kinematics.landmarks import Landmarks
+from posecoach.language.catalogue import tr
 from posecoach.sessions.store import summaries
 from posecoach.sessions.store.engine import writing
 from posecoach.sessions.store.interrupted import CLOSED, GOING
@@ -201,8 +202,10 @@ class SessionRecorder:
         except VideoError:
             del self._frames[:-_MOST_FRAMES]
             self._say_trouble(
-                "Your landmarks can't be written; check the free disk space. "
-                "The session goes on, and its results are kept if there is room for them."
+                tr(
+                    "Your landmarks can't be written; check the free disk space. The session goes "
+                    "on, and its results are kept if there is room for them."
+                )
             )
         else:
             self._chunks += 1

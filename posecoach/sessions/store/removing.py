@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from posecoach.errors import StoreError
+from posecoach.language.catalogue import tr
 from posecoach.sessions.store import summaries
 from posecoach.sessions.store.engine import wipe_traces, writing
 from posecoach.sessions.store.opening import Store
@@ -29,7 +30,7 @@ def delete_session(store: Store, session: str) -> None:
         If there is none of that key, or something can't be deleted.
     """
     if not _delete_sessions(store, sessions.c.id == session):
-        raise StoreError("There is no such session; it may be deleted already.")
+        raise StoreError(tr("There is no such session; it may be deleted already."))
 
 
 def delete_person(store: Store, person: str) -> None:
@@ -41,7 +42,7 @@ def delete_person(store: Store, person: str) -> None:
         If there is nobody of that key, or something can't be deleted.
     """
     if not _delete_sessions(store, sessions.c.person_id == person, person):
-        raise StoreError("There is no such person; they may be deleted already.")
+        raise StoreError(tr("There is no such person; they may be deleted already."))
 
 
 def delete_everything(store: Store) -> None:
@@ -93,5 +94,9 @@ def _delete_sessions(store: Store, chosen: Any, person: str | None = None) -> bo
 def _check_gone(folder: Path) -> None:
     if folder.exists():
         raise StoreError(
-            f"Not everything in {folder} could be deleted; close what has it open, and try again."
+            tr(
+                "Not everything in {folder} could be deleted; close what has it open, and try "
+                "again.",
+                folder=folder,
+            )
         )

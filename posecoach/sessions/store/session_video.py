@@ -6,6 +6,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Hashable
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.errors import VideoError
-from posecoach.language.catalogue import mark
+from posecoach.language.catalogue import mark, tr
 from posecoach.sessions.store.videos import video_path
 from posecoach.video.writer import GrowingVideo
 
@@ -63,7 +64,9 @@ class SessionVideo:
         self._part: _Begin | None = None
         self._file: GrowingVideo | None = None
         self._broken = False
-        self._thread = threading.Thread(target=self._work, name="session-video", daemon=True)
+        self._thread = threading.Thread(
+            target=copy_context().run, args=(self._work,), name="session-video", daemon=True
+        )
         self._thread.start()
 
     def begin(self, number: int, of: Hashable, start_s: float) -> None:
@@ -102,7 +105,7 @@ class SessionVideo:
             try:
                 self._take(item)
             except VideoError as error:
-                self._give_up(f"The video is not kept any further: {error}")
+                self._give_up(tr("The video is not kept any further: {error}", error=error))
             except Exception:
                 _LOG.exception("The video can't be kept")
                 self._give_up(mark("The video is not kept: something unexpected went wrong."))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from posecoach.errors import StoreError
+from posecoach.language.catalogue import tr
 from posecoach.sessions.safety import PainAround, checked_pain
 from posecoach.sessions.store.engine import reading, writing
 from posecoach.sessions.store.opening import Store
@@ -74,10 +75,14 @@ def rename_person(store: Store, person: str, name: str) -> Person:
 def _checked_name(connection: Connection, name: str, but: str = "") -> str:
     words = " ".join(name.split())
     if not words or len(words) > _MOST_NAME or not words.isprintable():
-        raise StoreError(f"A name has 1 to {_MOST_NAME} characters that can be shown.")
+        raise StoreError(
+            tr("A name has 1 to {most} characters that can be shown.", most=_MOST_NAME)
+        )
     taken = connection.execute(select(people.c.id, people.c.name)).all()
     if any(row.id != but and row.name.casefold() == words.casefold() for row in taken):
-        raise StoreError(f"There is somebody called {words} already; choose another name.")
+        raise StoreError(
+            tr("There is somebody called {name} already; choose another name.", name=words)
+        )
     return words
 
 

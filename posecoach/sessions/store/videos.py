@@ -18,7 +18,7 @@ import av.error
 from sqlalchemy import Engine, delete, insert, select
 
 from posecoach.errors import StoreError
-from posecoach.language.catalogue import plural
+from posecoach.language.catalogue import plural, tr
 from posecoach.sessions.store.engine import reading, writing
 from posecoach.sessions.store.tables import now, settings
 from posecoach.video.whole import write_whole
@@ -99,7 +99,10 @@ def add_video(landmarks: Path, session: str, number: int, video: Path) -> Path:
     """
     ending = video.suffix.lower().lstrip(".")
     if ending not in ENDINGS:
-        raise StoreError(f"A video is kept as {', '.join(ENDINGS)}; this is {ending or 'neither'}.")
+        known = ", ".join(ENDINGS)
+        raise StoreError(
+            tr("A video is kept as {known}; this is {ending}.", known=known, ending=ending or "?")
+        )
     path = video_path(landmarks, session, number, ending)
     write_whole(path, lambda part: shutil.copyfile(video, part))
     return path
@@ -126,8 +129,11 @@ def delete_video(video: KeptVideo) -> None:
         video.path.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
-            f"{video.path.name} can't be deleted ({error.strerror}); close what has it open, and "
-            "try again."
+            tr(
+                "{name} can't be deleted ({reason}); close what has it open, and try again.",
+                name=video.path.name,
+                reason=error.strerror,
+            )
         ) from None
 
 

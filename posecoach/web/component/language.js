@@ -18,6 +18,9 @@ export function tr(message, values = {}) {
   return text.replace(/\{(\w+)\}/g, (place, name) => (Object.hasOwn(values, name) ? values[name] : place));
 }
 
+// A number as it is written in this language: "1.5", "1,5".
+export const decimal = (number) => String(number).replace(".", (0.5).toLocaleString(spoken.language)[1]);
+
 // Notes a sentence for the catalogue where it is defined; tr() says it later.
 export const mark = (message) => message;
 
@@ -45,6 +48,13 @@ export class PageText {
     for (const [node, text] of this.texts) node.data = text.replace(/\S(.*\S)?/s, (words) => tr(flat(words)));
     for (const [element, name, text] of this.attributes) element.setAttribute(name, tr(flat(text)));
   }
+}
+
+// The language of a page's data, for everything that is written from now on and for its HTML.
+export function speakOn(state, root, data) {
+  speak(data.language, data.messages);
+  if (state.text?.root !== root) state.text = new PageText(root);
+  state.text.show();
 }
 
 // A sentence that the HTML breaks into lines, as one.

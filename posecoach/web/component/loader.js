@@ -1,6 +1,8 @@
 // What Streamlit runs inline: fetches the component's modules once and hands each run to them.
 // Streamlit may call the cleanup of a run that a newer one has replaced, so only a cleanup that
 // no run follows ends the stream.
+const mark = (message) => message;
+const FAILED = mark("The page could not be loaded. Reload it.");
 const states = new WeakMap();
 
 export default function (component) {
@@ -16,7 +18,7 @@ export default function (component) {
     },
     () => {
       const title = parentElement.querySelector(".veil-title");
-      if (title) title.textContent = "The page could not be loaded. Reload it.";
+      if (title) title.textContent = data.messages?.[FAILED] ?? FAILED;
     },
   );
   return () => {

@@ -1,12 +1,16 @@
 // The annotated video beside its timeline: whatever has a time can be clicked, and the video jumps.
 
+import { speakOn, tr } from "./language.js";
+import { fill, named } from "./review_lists.js";
 import { Timeline, clock } from "./review_timeline.js";
-import { fill } from "./review_lists.js";
 
 export function mount(state, { parentElement, data }) {
   const root = parentElement.querySelector(".review");
   if (!root) return;
-  if (state.player && (state.player.root !== root || state.player.id !== data.id)) unmount(state);
+  speakOn(state, root, data);
+  const { player } = state;
+  const same = player && player.root === root && player.id === data.id && player.language === data.language;
+  if (player && !same) unmount(state);
   state.player ??= new Player(root, data);
 }
 
@@ -19,6 +23,7 @@ class Player {
   constructor(root, data) {
     this.root = root;
     this.id = data.id;
+    this.language = data.language;
     this.data = data;
     this.video = root.querySelector(".rv-video");
     this.listening = new AbortController();
@@ -71,12 +76,12 @@ class Player {
     const bold = document.createElement("b");
     bold.textContent = clock(time);
     const values = this.timeline.valuesAt(time).map(([name, value]) => {
-      const words = value === null ? "not measured" : `${Math.round(value)}${series.unit}`;
-      return `${name === "measured" ? series.label : name} ${words}`;
+      const words = value === null ? tr("not measured") : `${Math.round(value)}${series.unit}`;
+      return `${name === "measured" ? series.label : named(name)} ${words}`;
     });
     const seen = faults.filter((fault) => fault.start <= time && time <= fault.end);
     const said = cues.filter((cue) => cue.time <= time && time < cue.time + 3).at(-1);
-    const parts = [values.join(", "), ...seen.map((fault) => `noticed: ${fault.name}`)];
+    const parts = [values.join(", "), ...seen.map((fault) => tr("noticed: {fault}", { fault: fault.name }))];
     if (said) parts.push(`“${said.text}”`);
     return [bold, document.createTextNode(`  ${parts.filter(Boolean).join(" · ")}`)];
   }

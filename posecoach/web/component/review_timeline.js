@@ -1,5 +1,7 @@
 // The timeline: curves with their target, and a line at the video's time. Click, drag or use keys.
 
+import { decimal } from "./language.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const LEFT = 44, RIGHT = 12, TOP = 18, BOTTOM = 46;
 
@@ -7,7 +9,7 @@ const LEFT = 44, RIGHT = 12, TOP = 18, BOTTOM = 46;
 export function clock(seconds) {
   const tenths = Math.round(seconds * 10);
   const minutes = Math.floor(tenths / 600);
-  return `${minutes}:${String(Math.floor(tenths / 10) % 60).padStart(2, "0")}.${tenths % 10}`;
+  return decimal(`${minutes}:${String(Math.floor(tenths / 10) % 60).padStart(2, "0")}.${tenths % 10}`);
 }
 
 // A step of 1, 2 or 5 times a power of ten that cuts a span into about so many parts.
@@ -137,7 +139,7 @@ export class Timeline {
     }
     const seconds = niceStep(duration, Math.max(2, this.width / 90));
     for (let t = 0; t <= duration; t += seconds) {
-      const label = duration >= 60 ? clock(t).slice(0, -2) : `${Math.round(t * 10) / 10} s`;
+      const label = duration >= 60 ? clock(t).slice(0, -2) : `${decimal(Math.round(t * 10) / 10)} s`;
       this.#add("text", { x: this.#x(t), y: floor + 34, "text-anchor": "middle", text: label });
     }
   }

@@ -153,6 +153,12 @@ export function peopleHint(people) {
   return null;
 }
 
+// What the server says that it is doing, see posecoach/vision/model_sources.py.
+export const FETCHED_FROM = [
+  mark("Looking for the pose model"), mark("MediaPipe's model storage"),
+  mark("the package index of pip"), mark("the npm registry"),
+];
+
 export function modelWords({ doing, done, total }) {
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
   const what = tr(doing || STATES.model.pill);

@@ -1,5 +1,6 @@
 // The Tune page's picture: a change made in it goes to the page, which replays and draws it anew.
 
+import { mark, speakOn, tr } from "./language.js";
 import { Histogram } from "./tune_histogram.js";
 import { FATES } from "./tune_lanes.js";
 import { Marking } from "./tune_marking.js";
@@ -10,6 +11,7 @@ export function mount(state, { parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".tune");
   if (!root) return;
   if (state.picture && state.picture.root !== root) unmount(state);
+  speakOn(state, root, data);
   state.picture ??= new Picture(root);
   state.picture.update(data, setTriggerValue);
 }
@@ -103,7 +105,7 @@ class Picture {
     const find = (name) => this.root.querySelector(name);
     find(".tn-axis").textContent = histogram
       ? axis.label
-      : `${axis.label}: nothing of it was measured in these recordings.`;
+      : tr("{label}: nothing of it was measured in these recordings.", axis);
     find(".tn-when").hidden = !timeline;
     find(".tn-name").textContent = timeline?.name ?? "";
     find(".tn-legend").replaceChildren(...legend(this.data));
@@ -115,6 +117,9 @@ class Picture {
   }
 }
 
+const CURVES = { both: mark("measured"), left: mark("left"), right: mark("right") };
+const BANDS = { fault: mark("fault"), must: mark("must hold"), target: mark("target") };
+
 function legend({ histogram, timeline, band, edges }) {
   const named = (name, words) => {
     const item = document.createElement("span"), sign = document.createElement("i");
@@ -123,11 +128,11 @@ function legend({ histogram, timeline, band, edges }) {
     return item;
   };
   const names = new Set((histogram?.curves ?? []).map(({ name }) => name));
-  const items = [...names].map((name) => named(name, { both: "measured" }[name] ?? name));
-  if (band) items.push(named(`band ${band.kind}`, { fault: "fault", must: "must hold" }[band.kind] ?? "target"));
-  if (edges.some(({ value, shipped }) => value !== shipped)) items.push(named("was", "as shipped"));
+  const items = [...names].map((name) => named(name, tr(CURVES[name] ?? name)));
+  if (band) items.push(named(`band ${band.kind}`, tr(BANDS[band.kind] ?? BANDS.target)));
+  if (edges.some(({ value, shipped }) => value !== shipped)) items.push(named("was", tr("as shipped")));
   const fates = new Set(["shipped", "tried"].flatMap((lane) =>
     (timeline?.lanes[lane] ?? []).map(({ fate }) => fate)));
   fates.delete("same");
-  return [...items, ...[...fates].map((fate) => named(`event ${fate}`, FATES[fate]))];
+  return [...items, ...[...fates].map((fate) => named(`event ${fate}`, tr(FATES[fate])))];
 }

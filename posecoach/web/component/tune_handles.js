@@ -1,7 +1,8 @@
 // An edge that can be moved: dragged, or by the arrow keys. It stays the same element while the
 // page answers, so that the pointer does not lose it.
 
-import { add, set, title } from "./svg.js";
+import { decimal, tr } from "./language.js";
+import { add, set } from "./svg.js";
 
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 5, PageDown: -5 };
 
@@ -25,7 +26,7 @@ export class Handle {
     this.line = add(this.root, "line", { class: "edge" });
     this.flag = add(this.root, "rect", { class: "flag", rx: 6, height: 20 });
     this.text = add(this.root, "text", { class: "flag-text", "text-anchor": "middle" });
-    title(this.root, "Drag it, or move it with the arrow keys");
+    this.title = add(this.root, "title");
     this.#listen();
   }
 
@@ -33,6 +34,7 @@ export class Handle {
   show(edge, axis, scale, box, row) {
     Object.assign(this, { edge, axis, scale });
     const words = `${edge.name} ${written(edge.value)}${axis.unit}`;
+    set(this.title, { text: tr("Drag it, or move it with the arrow keys") });
     set(this.root, {
       "data-path": edge.path, "aria-label": edge.name, "aria-valuenow": edge.value,
       "aria-valuemin": edge.least, "aria-valuemax": edge.most, "aria-valuetext": words,
@@ -99,5 +101,5 @@ export class Handle {
 }
 
 export function written(value) {
-  return String(Math.round(value * 100) / 100).replace("-", "−");
+  return decimal(Math.round(value * 100) / 100).replace("-", "−");
 }

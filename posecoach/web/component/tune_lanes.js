@@ -1,12 +1,13 @@
 // What counted as shipped and what counts as tried, one lane each, and the cues that were said.
 
+import { mark, tr } from "./language.js";
 import { clock } from "./review_timeline.js";
 import { add, title } from "./svg.js";
 
 export const LANES = [
-  { key: "shipped", label: "before", height: 28 },
-  { key: "tried", label: "now", height: 28 },
-  { key: "marks", label: "marks", height: 34 },
+  { key: "shipped", label: mark("before"), height: 28 },
+  { key: "tried", label: mark("now"), height: 28 },
+  { key: "marks", label: mark("marks"), height: 34 },
 ];
 
 // The height of all lanes, or of those before one.
@@ -15,9 +16,17 @@ export function lanesHeight(before = LANES.length) {
 }
 
 export const FATES = {
-  appears: "+ new", vanishes: "− gone", longer: "↔ longer", shorter: "↔ shorter",
-  other: "≠ another", same: "the same",
+  appears: mark("+ new"), vanishes: mark("− gone"), longer: mark("↔ longer"),
+  shorter: mark("↔ shorter"), other: mark("≠ another"), same: mark("the same"),
 };
+
+export const KIND_WORDS = {
+  holds: mark("Holds"), repetitions: mark("Repetitions"), faults: mark("Faults"),
+};
+export const SIDE_WORDS = { left: mark("left"), right: mark("right"), both: mark("both") };
+
+// From when to when.
+export const span = (from, to) => tr("{from} to {to}", { from: clock(from), to: clock(to) });
 
 export function drawLanes(parent, { lanes, cues }, scale, box) {
   parent.replaceChildren();
@@ -38,13 +47,14 @@ function drawEvent(parent, event, scale, y, height) {
     class: `event ${fault ? "fault" : "work"} ${half} ${event.fate}`, x, width, rx: 3, ...size,
     "data-kind": event.kind, "data-fate": event.fate,
   });
-  const when = `${clock(event.start)} to ${clock(event.end)}`;
-  title(rect, `${event.kind}: ${event.name}, ${when} (${FATES[event.fate]})`);
+  const when = span(event.start, event.end);
+  title(rect, `${event.what}: ${event.name}, ${when} (${tr(FATES[event.fate])})`);
 }
 
 function drawCue(parent, { time, text, fate }, scale, y) {
   if (time < scale.low || time > scale.high) return;
   const x = scale.at(time);
-  const mark = add(parent, "path", { class: `cue ${fate}`, d: `M${x - 4} ${y + 1}h8l-4 6z` });
-  title(mark, `“${text}” at ${clock(time)}${fate === "same" ? "" : ` (${FATES[fate]})`}`);
+  const shape = add(parent, "path", { class: `cue ${fate}`, d: `M${x - 4} ${y + 1}h8l-4 6z` });
+  const said = tr("“{text}” at {time}", { text, time: clock(time) });
+  title(shape, `${said}${fate === "same" ? "" : ` (${tr(FATES[fate])})`}`);
 }

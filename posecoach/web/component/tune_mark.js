@@ -1,5 +1,6 @@
 // The shape of one mark in its lane: chosen, moved at its ends by pointer or keys.
 
+import { tr } from "./language.js";
 import { add, set } from "./svg.js";
 
 const END_PX = 8;
@@ -25,7 +26,7 @@ export class Mark {
     set(this.rect, {
       class: `mark ${mark.kind}`, x, y, height, width: Math.max(LEAST_PX, width),
       display: seen ? "inline" : "none",
-      "aria-label": `${words}. Arrow keys move its end, with Shift its beginning; Delete removes it.`,
+      "aria-label": tr("{words}. Arrow keys move its end, with Shift its beginning; Delete removes it.", { words }),
     });
     this.words.textContent = words;
   }

@@ -1,12 +1,12 @@
 // The bottom lane: marks are made by dragging or by two presses of Enter, moved and deleted.
 
+import { decimal, language, tr } from "./language.js";
 import { clock } from "./review_timeline.js";
 import { add, set } from "./svg.js";
-import { LANES, lanesHeight } from "./tune_lanes.js";
+import { KIND_WORDS, LANES, SIDE_WORDS, lanesHeight, span } from "./tune_lanes.js";
 import { Mark } from "./tune_mark.js";
 import { KINDS, SHORTEST_S, byTime, listed, made, moved, sorted } from "./tune_marks.js";
 
-const WORDS = { holds: "Holds", repetitions: "Repetitions", faults: "Faults" };
 const STEP_S = 0.1;
 
 export class Marking {
@@ -27,7 +27,7 @@ export class Marking {
   }
 
   update(labels, kinds, sides) {
-    const text = JSON.stringify([kinds, sides]);
+    const text = JSON.stringify([kinds, sides, language()]);
     if (text !== this.known) {
       this.known = text;
       this.kinds = kinds;
@@ -82,14 +82,14 @@ export class Marking {
   press(time) {
     if (this.waiting === undefined) {
       this.waiting = time;
-      this.says.textContent = `Begins at ${clock(time)}. Move the line and press Enter again.`;
+      this.says.textContent = tr("Begins at {time}. Move the line and press Enter again.", { time: clock(time) });
       return;
     }
     const { duration } = this.timeline.data.timeline;
     const mark = made(this.#choice, this.side.value, this.waiting, time, duration);
     this.forget();
     if (mark) this.#put(mark);
-    else this.says.textContent = `A mark takes at least ${SHORTEST_S} seconds.`;
+    else this.says.textContent = tr("A mark takes at least {seconds} seconds.", { seconds: decimal(SHORTEST_S) });
   }
 
   forget() {
@@ -142,8 +142,8 @@ export class Marking {
 
   #words(mark) {
     const what = this.kinds.find(({ kind, id }) => kind === mark.kind && (!id || id === mark.id));
-    const words = [what?.name ?? mark.id ?? mark.kind, mark.side].filter(Boolean).join(", ");
-    return `${words}, ${clock(mark.start_s)} to ${clock(mark.end_s)}`;
+    const words = [what?.name ?? mark.id ?? mark.kind, mark.side && tr(SIDE_WORDS[mark.side])].filter(Boolean).join(", ");
+    return `${words}, ${span(mark.start_s, mark.end_s)}`;
   }
 
   #key(event, index) {
@@ -192,7 +192,7 @@ export class Marking {
     const boxes = kinds.map((kind) => {
       const label = document.createElement("label"), box = document.createElement("input");
       Object.assign(box, { type: "checkbox", value: kind });
-      label.append(box, ` ${WORDS[kind]}`);
+      label.append(box, ` ${tr(KIND_WORDS[kind])}`);
       return label;
     });
     this.looked.replaceChildren(this.looked.querySelector("legend"), ...boxes);

@@ -1,5 +1,6 @@
 // One recording over time: the measure with its edges, what counted before and now, and the marks.
 
+import { decimal, tr } from "./language.js";
 import { clock, niceStep, valueRange } from "./review_timeline.js";
 import { add, Scale, set } from "./svg.js";
 import { Handle } from "./tune_handles.js";
@@ -98,19 +99,19 @@ export class TuneTimeline {
     for (let v = Math.ceil(this.y.low / step) * step; v <= this.y.high; v += step) {
       const y = this.y.at(v);
       add(this.back, "line", { class: "grid", x1: box.left, x2: box.right, y1: y, y2: y });
-      const text = `${Math.round(v * 10) / 10}${timeline.edges ? unit : timeline.unit}`;
+      const text = `${decimal(Math.round(v * 10) / 10)}${timeline.edges ? unit : timeline.unit}`;
       add(this.back, "text", { x: box.left - 6, y: y + 4, "text-anchor": "end", text });
     }
     const [from, to] = this.view;
     const seconds = niceStep(to - from, Math.max(2, box.width / 90));
     for (let t = Math.ceil(from / seconds) * seconds; t <= to; t += seconds) {
-      const text = to >= 60 ? clock(t).slice(0, seconds < 1 ? undefined : -2) : `${Math.round(t * 10) / 10} s`;
+      const text = to >= 60 ? clock(t).slice(0, seconds < 1 ? undefined : -2) : `${decimal(Math.round(t * 10) / 10)} s`;
       add(this.back, "text", { x: this.x.at(t), y: box.end + 18, "text-anchor": "middle", text });
     }
     for (const [index, { label }] of LANES.entries()) {
       const y = lanesHeight(index) + box.bottom;
       add(this.back, "line", { class: "grid", x1: box.left, x2: box.right, y1: y, y2: y });
-      add(this.back, "text", { class: "lane", x: 0, y: y + 18, text: label });
+      add(this.back, "text", { class: "lane", x: 0, y: y + 18, text: tr(label) });
     }
   }
 

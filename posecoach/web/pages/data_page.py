@@ -201,10 +201,11 @@ def _everything(store: Store) -> None:
                 "can bring them back. Export them first if you are not sure."
             )
         )
-        word = st.text_input(tr("To be sure, write: delete"), key="data_sure")
+        wanted = tr("delete")
+        word = st.text_input(tr("To be sure, write: {word}", word=wanted), key="data_sure")
         if st.button(
             tr("Delete everything for good"), type="primary", key="data_delete_all",
-            disabled=word.strip().lower() != "delete",
+            disabled=word.strip().casefold() != wanted.casefold(),
         ):  # fmt: skip
             st.session_state.pop("data_sure", None)
             _act(lambda: removing.delete_everything(store), tr("Everything is deleted."))

@@ -11,7 +11,7 @@ import streamlit as st
 from posecoach.errors import PosecoachError
 from posecoach.exercises.profiled import known_profiles
 from posecoach.exercises.profiles import Profile
-from posecoach.language.catalogue import ENGLISH, mark, plural, speaking, spoken, tr
+from posecoach.language.catalogue import mark, plural, speaking, spoken, tr
 from posecoach.sessions.naming import exercise_names, report_stem, set_up_name
 from posecoach.sessions.practice_story import tell_practice
 from posecoach.sessions.progress import Change
@@ -164,13 +164,12 @@ def _report(store: Store, person: Person, profiles: Mapping[str, Profile], today
     def made(kind: str) -> bytes:
         from posecoach.sessions.practice_report import practice_html, practice_pdf
 
-        # What is written into files is English.
-        with speaking(ENGLISH):
+        # Streamlit asks for it in a thread of its own.
+        with speaking(language):
             story = tell_practice(practice_of(store, person, weeks, today, names))
             return practice_pdf(story) if kind == "pdf" else practice_html(story).encode()
 
-    if spoken() is not ENGLISH:
-        st.caption(tr("The report is in English so far."))
+    language = spoken()
     stem = report_stem(person.name, today)
     for kind, mime in (("pdf", "application/pdf"), ("html", "text/html")):
         st.download_button(

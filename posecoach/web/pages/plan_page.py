@@ -9,6 +9,7 @@ import streamlit as st
 
 from posecoach.exercises.profiles import Profile, profiles_of
 from posecoach.language.catalogue import mark, tr
+from posecoach.language.dates import WEEKDAYS
 from posecoach.sessions.naming import plan_names
 from posecoach.sessions.plan import Appointment, due
 from posecoach.sessions.reminders import is_due, part_of_day, reminders
@@ -23,7 +24,6 @@ from posecoach.sessions.store.planning import (
     unplan,
 )
 from posecoach.sessions.store.telling import Person, first_person
-from posecoach.web.language import WEEKDAYS
 from posecoach.web.pages.people import show_for_person, visit_name
 from posecoach.web.pages.practice import lighter_day, open_today
 from posecoach.web.pages.reminder import Names, name_of

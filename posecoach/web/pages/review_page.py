@@ -6,7 +6,7 @@ import streamlit as st
 
 from posecoach.errors import ExerciseError
 from posecoach.exercises import Exercise, exercise_ids, load_exercise
-from posecoach.web.language import only_in_english
+from posecoach.language.catalogue import tr
 from posecoach.web.review.bringing import bring_videos
 from posecoach.web.review.comparing import compare
 from posecoach.web.review.desk import Visit
@@ -17,7 +17,6 @@ from posecoach.web.review.review_component import show_review
 from posecoach.web.review.visiting import this_visit
 
 
-@only_in_english
 def review_page() -> None:
     """Draw the page."""
     exercises = _exercises()
@@ -26,16 +25,18 @@ def review_page() -> None:
     visit = this_visit()
     done = [job for job in visit.jobs if job.state.phase == "done"]
     if not visit.jobs:
-        st.subheader("Review a recording")
+        st.subheader(tr("Review a recording"))
         st.write(
-            "Film yourself from the side with your whole body in view, and see what you held, how "
-            "far you went and what was noticed. The video stays on this computer and is deleted "
-            "after your visit; what was found in it can be kept as a session."
+            tr(
+                "Film yourself from the side with your whole body in view, and see what you held, "
+                "how far you went and what was noticed. The video stays on this computer and is "
+                "deleted after your visit; what was found in it can be kept as a session."
+            )
         )
         bring_videos(visit, exercises)
     else:
         busy = bool(visit.waiting)
-        with st.expander("Review another recording", expanded=busy, icon=":material/add:"):
+        with st.expander(tr("Review another recording"), expanded=busy, icon=":material/add:"):
             bring_videos(visit, exercises)
     show_progress(visit)
     if done:
@@ -47,13 +48,13 @@ def _results(visit: Visit, done: list[Job]) -> None:
     if len(done) > 1:
         names = {job.token: f"{n}. {job.name}" for n, job in enumerate(done, start=1)}
         token = st.selectbox(
-            "Recording", list(names), index=len(names) - 1, format_func=names.__getitem__,
+            tr("Recording"), list(names), index=len(names) - 1, format_func=names.__getitem__,
             key=f"review_shown_{len(done)}",
         )  # fmt: skip
         job = next(job for job in done if job.token == token)
     show_review(job)
     keep_as_session(job)
-    st.subheader("Side by side")
+    st.subheader(tr("Side by side"))
     compare(done)
 
 

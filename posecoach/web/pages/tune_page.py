@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posecoach.web.language import in_english, only_in_english
+from posecoach.language.catalogue import tr
+from posecoach.web.language import speaks
 from posecoach.web.tune.bench import Bench
 from posecoach.web.tune.bringing import choose_bench
 from posecoach.web.tune.calibration import calibrate_to_a_person
@@ -16,23 +17,24 @@ from posecoach.web.tune.results import keep_marks, show_changes, show_scores
 from posecoach.web.tune.tune_component import PROBLEMS, show_picture
 
 
-@only_in_english
 def tune_page() -> None:
     """Draw the page."""
-    st.subheader("Tune an exercise")
+    st.subheader(tr("Tune an exercise"))
     st.write(
-        "Try other numbers on recordings that exist: what would have counted, and what would have "
-        "been said? Nothing changes until you save it as a profile."
+        tr(
+            "Try other numbers on recordings that exist: what would have counted, and what would "
+            "have been said? Nothing changes until you save it as a profile."
+        )
     )
     bench = choose_bench()
     if bench is not None:
         # A drag draws only this again, not the choosing of recordings.
-        st.fragment(in_english(_bench))(bench)
+        st.fragment(speaks(_bench))(bench)
 
 
 def _bench(bench: Bench) -> None:
     for problem in st.session_state.pop(PROBLEMS, None) or []:
-        st.warning(f"Not changed. {problem}", icon=":material/block:")
+        st.warning(tr("Not changed. {problem}", problem=problem), icon=":material/block:")
     left, right = st.columns([2, 5], gap="medium")
     with left:
         _steps(bench)
@@ -40,7 +42,7 @@ def _bench(bench: Bench) -> None:
         edit_numbers(bench, view)
     with right:
         if not bench.recordings:
-            st.info("Choose recordings above to see what the numbers change.")
+            st.info(tr("Choose recordings above to see what the numbers change."))
         else:
             _recording(bench)
             show_picture(bench, view, _show)
@@ -56,15 +58,16 @@ def _bench(bench: Bench) -> None:
 def _steps(bench: Bench) -> None:
     with st.container(horizontal=True):
         st.button(
-            "Undo", on_click=bench.undo, disabled=not bench.can_undo, key="tune_undo",
+            tr("Undo"), on_click=bench.undo, disabled=not bench.can_undo, key="tune_undo",
             icon=":material/undo:",
         )  # fmt: skip
         st.button(
-            "Redo", on_click=bench.redo, disabled=not bench.can_redo, key="tune_redo",
+            tr("Redo"), on_click=bench.redo, disabled=not bench.can_redo, key="tune_redo",
             icon=":material/redo:",
         )  # fmt: skip
         st.button(
-            "All as shipped", on_click=_all_as_shipped, args=(bench,), disabled=not bench.values,
+            tr("All as shipped"), on_click=speaks(_all_as_shipped), args=(bench,),
+            disabled=not bench.values,
             key="tune_all",
         )  # fmt: skip
 
@@ -83,7 +86,7 @@ def _recording(bench: Bench) -> None:
     shown = min(st.session_state.get("tune_shown", 0), len(names) - 1)
     st.session_state["tune_recording"] = shown
     st.selectbox(
-        "Recording on the timeline", range(len(names)), format_func=names.__getitem__,
+        tr("Recording on the timeline"), range(len(names)), format_func=names.__getitem__,
         key="tune_recording", on_change=lambda: _show(st.session_state["tune_recording"]),
     )  # fmt: skip
 

@@ -9,8 +9,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from posecoach.language.catalogue import plural, tr
-from posecoach.language.dates import day_words
+from posecoach.language.catalogue import mark, plural, tr
+from posecoach.language.dates import WEEKDAYS, day_words
 from posecoach.sessions.progress import (
     Change,
     detectable_change,
@@ -18,11 +18,11 @@ from posecoach.sessions.progress import (
     weekly_medians,
 )
 from posecoach.sessions.store.reading import DayDone, Reached, SetUp, Told
-from posecoach.web.language import WEEKDAYS
+from posecoach.web.chart_language import spoken_chart
 
 # Told apart on a light and on a dark page, and by those who see no red.
 _COLOURS = {"left": "#0d9488", "right": "#d97706", "both": "#0d9488"}
-_PAIN = {"before": "#64748b", "after": "#c2410c"}
+_PAIN = {mark("before"): "#64748b", mark("after"): "#c2410c"}
 # Beyond this many days a point a day is a smear: weeks are drawn.
 MOST_DAYS = 120
 _HEIGHT = 260
@@ -57,14 +57,15 @@ def range_chart(days: Sequence[Reached], found: Sequence[Change], set_up: SetUp)
     """How far each side went, and around where it began what can't be told from it."""
     weeks = bool(days) and (days[-1].day - days[0].day).days > MOST_DAYS
     shown = weekly_medians(days) if weeks else list(days)
-    rows = [{"day": one.day, "side": one.side, "value": one.value} for one in shown]
+    rows = [{"day": one.day, "side": tr(one.side), "value": one.value} for one in shown]
     sides = [side for side in _COLOURS if any(one.side == side for one in shown)]
     colour = alt.Color(
-        "side:N", title=None, scale=alt.Scale(domain=sides, range=[_COLOURS[s] for s in sides]),
+        "side:N", title=None, scale=alt.Scale(domain=[tr(s) for s in sides],
+        range=[_COLOURS[s] for s in sides]),
         legend=alt.Legend(orient="top", symbolOpacity=1) if len(sides) > 1 else None,
     )  # fmt: skip
     shown_days = [one.day for one in shown]
-    unit = "degrees" if set_up.unit == "°" else "percent"
+    unit = tr("degrees") if set_up.unit == "°" else tr("percent")
     line = (
         alt.Chart(_table(rows))
         .mark_line(point=not weeks, strokeWidth=2)
@@ -72,7 +73,11 @@ def range_chart(days: Sequence[Reached], found: Sequence[Change], set_up: SetUp)
             x=_time_axis(shown_days, weeks),
             y=alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True)),
             color=colour,
-            tooltip=[alt.Tooltip("day:T"), "side:N", alt.Tooltip("value:Q", format=".0f")],
+            tooltip=[
+                alt.Tooltip("day:T", title=tr("day")),
+                alt.Tooltip("side:N", title=tr("side")),
+                alt.Tooltip("value:Q", title=unit, format=".0f"),
+            ],
         )
     )
     layers: list[alt.Chart] = []
@@ -80,7 +85,7 @@ def range_chart(days: Sequence[Reached], found: Sequence[Change], set_up: SetUp)
     if error is not None and rows:
         layers.append(_error_bands(rows, found, error, colour))
     both: alt.LayerChart = alt.layer(*layers, line).properties(height=_HEIGHT)  # type: ignore[assignment]
-    return both
+    return spoken_chart(both)
 
 
 def _error_bands(
@@ -88,7 +93,7 @@ def _error_bands(
 ) -> alt.Chart:
     first, last = rows[0]["day"], max(row["day"] for row in rows)
     bands = [
-        {"side": one.side, "from": first, "to": last,
+        {"side": tr(one.side), "from": first, "to": last,
          "low": one.then - error, "high": one.then + error}
         for one in found
     ]  # fmt: skip
@@ -119,9 +124,12 @@ def held_chart(days: Sequence[DayDone]) -> alt.Chart:
     drawn: alt.Chart = marked.encode(
         x=_time_axis(shown_days, weeks),
         y=alt.Y("minutes:Q", title=tr("minutes a day")),
-        tooltip=[alt.Tooltip("day:T"), alt.Tooltip("minutes:Q", format=".1f")],
+        tooltip=[
+            alt.Tooltip("day:T", title=tr("day")),
+            alt.Tooltip("minutes:Q", title=tr("minutes"), format=".1f"),
+        ],
     ).properties(height=180)
-    return drawn
+    return spoken_chart(drawn)
 
 
 def pain_chart(told: Sequence[Told]) -> alt.Chart:
@@ -134,7 +142,7 @@ def pain_chart(told: Sequence[Told]) -> alt.Chart:
         at = week_of(one.day) if weeks else one.day
         groups.setdefault((at, one.moment), []).append(one.pain)
     rows = [
-        {"day": at, "when": moment, "pain": sum(pains) / len(pains)}
+        {"day": at, "when": tr(moment), "pain": sum(pains) / len(pains)}
         for (at, moment), pains in sorted(groups.items())
     ]
     domain, shown_days = list(_PAIN), sorted({at for at, _ in groups})
@@ -146,13 +154,19 @@ def pain_chart(told: Sequence[Told]) -> alt.Chart:
             y=alt.Y("pain:Q", title=tr("pain, 0 to 10"), scale=alt.Scale(domain=[0, 10])),
             color=alt.Color(
                 "when:N", title=None, legend=alt.Legend(orient="top"),
-                scale=alt.Scale(domain=domain, range=[_PAIN[key] for key in domain]),
+                scale=alt.Scale(
+                    domain=[tr(key) for key in domain], range=[_PAIN[key] for key in domain]
+                ),
             ),
-            tooltip=[alt.Tooltip("day:T"), "when:N", alt.Tooltip("pain:Q", format=".1f")],
+            tooltip=[
+                alt.Tooltip("day:T", title=tr("day")),
+                alt.Tooltip("when:N", title=tr("when")),
+                alt.Tooltip("pain:Q", title=tr("pain"), format=".1f"),
+            ],
         )
         .properties(height=180)
     )  # fmt: skip
-    return drawn
+    return spoken_chart(drawn)
 
 
 def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt.Chart:
@@ -200,11 +214,14 @@ def calendar_chart(days: Sequence[DayDone], today: date, weeks: int = 18) -> alt
                                                        for part in (0.35, 0.65, 1))],
                 ),
             ),
-            tooltip=[alt.Tooltip("date:T", title="day"), "done:N"],
+            tooltip=[
+                alt.Tooltip("date:T", title=tr("day")),
+                alt.Tooltip("done:N", title=tr("done")),
+            ],
         )
         .properties(height=190)
     )  # fmt: skip
-    return drawn
+    return spoken_chart(drawn)
 
 
 def _amount(one: DayDone | None) -> int:

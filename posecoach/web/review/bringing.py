@@ -11,7 +11,8 @@ import streamlit as st
 from posecoach.errors import PosecoachError
 from posecoach.exercises import Exercise
 from posecoach.exercises.profiles import apply, profiles_of
-from posecoach.web.language import in_english
+from posecoach.language.catalogue import mark, plural, tr
+from posecoach.web.language import speaks
 from posecoach.web.live_protocol import SideChoice
 from posecoach.web.pages.choosing import choose_profile
 from posecoach.web.review.desk import Kept, Visit, shared_desk
@@ -20,7 +21,9 @@ from posecoach.web.review.proposal import look
 from posecoach.web.review.samples import exercise_of, samples
 from posecoach.web.review.words import plain
 
-_SIDES: dict[SideChoice, str] = {"auto": "Automatic", "left": "Left", "right": "Right"}
+_SIDES: dict[SideChoice, str] = {
+    "auto": mark("Automatic"), "left": mark("Left"), "right": mark("Right"),
+}  # fmt: skip
 # Some systems do not know these endings as videos.
 _TYPES = ["video", ".mkv", ".avi", ".mts", ".m2ts", ".ts", ".wmv", ".flv", ".mpg", ".3gp"]
 _EXERCISE, _UPLOADS, _FITTING = "review_exercise", "review_uploads", "review_fitting"
@@ -36,8 +39,9 @@ def bring_videos(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
         number = st.session_state.setdefault(_UPLOADS, 0)
         key = f"review_upload_{number}"
         st.file_uploader(
-            "Videos from your phone or camera", type=_TYPES, accept_multiple_files=True, key=key,
-            on_change=_take_uploads, args=(visit, key),
+            tr("Videos from your phone or camera"), type=_TYPES, accept_multiple_files=True,
+            key=key,
+            on_change=speaks(_take_uploads), args=(visit, key),
         )  # fmt: skip
     with sample:
         _samples(visit, exercises)
@@ -69,9 +73,9 @@ def _samples(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
     if not clips:
         return
     st.selectbox(
-        "Or a rendered sample", list(clips), index=None, placeholder="Choose a sample",
+        tr("Or a rendered sample"), list(clips), index=None, placeholder=tr("Choose a sample"),
         format_func=lambda name: name.replace("_", " ").capitalize(), key="review_sample",
-        on_change=_take_sample, args=(visit, clips, tuple(exercises)),
+        on_change=speaks(_take_sample), args=(visit, clips, tuple(exercises)),
     )  # fmt: skip
 
 
@@ -88,8 +92,10 @@ def _take_sample(visit: Visit, clips: dict[str, Path], ids: tuple[str, ...]) -> 
 def _waiting(visit: Visit, kept: Kept) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/movie: {plain(kept.name)}")
+
         st.button(
-            "Remove", key=f"remove_{kept.path.parent.name}", on_click=visit.forget, args=(kept,),
+            tr("Remove"), key=f"remove_{kept.path.parent.name}", on_click=visit.forget,
+            args=(kept,),
             type="tertiary",
         )  # fmt: skip
 
@@ -98,25 +104,28 @@ def _begin(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
     fitting = st.session_state.get(_FITTING, ())
     order = [*fitting, *(key for key in exercises if key not in fitting)]
     choice, propose, sides, height = st.columns([4, 2, 3, 2], vertical_alignment="bottom")
+
     choice.selectbox(
-        "What was done in it", order, format_func=lambda key: exercises[key].name, key=_EXERCISE,
-        index=None, placeholder="Choose the exercise",
+        tr("What was done in it"), order, format_func=lambda key: tr(exercises[key].name),
+        key=_EXERCISE,
+        index=None, placeholder=tr("Choose the exercise"),
     )  # fmt: skip
     propose.button(
-        "Propose it", on_click=in_english(_propose), args=(visit, exercises), width="stretch"
+        tr("Propose it"), on_click=speaks(_propose), args=(visit, exercises), width="stretch"
     )
+
     sides.segmented_control(
-        "Side to measure", list(_SIDES), format_func=_SIDES.__getitem__, default="auto",
-        key="review_side", required=True,
+        tr("Side to measure"), list(_SIDES), format_func=lambda side: tr(_SIDES[side]),
+        default="auto", key="review_side", required=True,
     )  # fmt: skip
     height.number_input(
-        "Height in cm",
+        tr("Height in cm"),
         50,
         250,
         value=None,
         key="review_height",
-        placeholder="optional",
-        help="Only for the TRC file: with it, landmarks are written in metres.",
+        placeholder=tr("optional"),
+        help=tr("Only for the TRC file: with it, landmarks are written in metres."),
     )
     chosen = st.session_state.get(_EXERCISE)
     known = profiles_of(chosen) if chosen is not None else {}
@@ -128,8 +137,8 @@ def _begin(visit: Visit, exercises: Mapping[str, Exercise]) -> None:
         st.info(says, icon=":material/search:")
     count = len(visit.waiting)
     st.button(
-        f"Review {count} videos" if count > 1 else "Review this video",
-        type="primary", key="review_begin", on_click=_submit, args=(visit, exercises),
+        plural("Review this video", "Review {n} videos", count),
+        type="primary", key="review_begin", on_click=speaks(_submit), args=(visit, exercises),
         disabled=st.session_state.get(_EXERCISE) is None,
     )  # fmt: skip
 

@@ -8,8 +8,11 @@ import altair as alt
 import streamlit as st
 
 from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.language.catalogue import tr
 from posecoach.sessions.errors import error_of, error_words
+from posecoach.sessions.series import axis_words
 from posecoach.sessions.store.bests import Best
+from posecoach.web.chart_language import spoken_chart
 from posecoach.web.review.curves import Stretch, comparable, rows, stretches, verdict
 from posecoach.web.review.job import Job
 from posecoach.web.review.stored import fits, load, stored_bests, stored_label
@@ -26,30 +29,43 @@ def compare(jobs: Sequence[Job]) -> None:
     stored = stored_bests(jobs)
     if len(found) + len(stored) < 2 or not found:
         st.caption(
-            "Nothing to compare yet: one review with both sides, two reviews of the same "
-            "exercise, or a review and an earlier session of it can be laid over each other here."
+            tr(
+                "Nothing to compare yet: one review with both sides, two reviews of the same "
+                "exercise, or a review and an earlier session of it can be laid over each other "
+                "here."
+            )
         )
         return
     left, right = st.columns(2)
     labels = [stretch.label for stretch in found]
-    first = found[labels.index(left.selectbox("First", labels, key="compare_first") or labels[0])]
+    first = found[
+        labels.index(left.selectbox(tr("First"), labels, key="compare_first") or labels[0])
+    ]
     others: dict[str, Stretch | Best] = {one.label: one for one in comparable(first, found)}
     reviewed = len(others)
     others |= {stored_label(one): one for one in stored if fits(one, first)}
     if not others:
-        right.caption("There is no other of the same exercise.")
+        right.caption(tr("There is no other of the same exercise."))
         return
     names = list(others)
     # The other reviews come first; what is stored begins with the latest.
-    chosen = right.selectbox("Second", names, index=max(0, reviewed - 1))
+    chosen = right.selectbox(tr("Second"), names, index=max(0, reviewed - 1))
     other = others[chosen or names[0]]
     second = load(other) if isinstance(other, Best) else other
     if second is None:
-        st.caption("The landmarks of that session can't be read any more.")
+        st.caption(tr("The landmarks of that session can't be read any more."))
         return
     st.altair_chart(_chart(first, second), width="stretch")
     st.markdown(
-        "  \n".join(f"**{s.peak:.0f}{s.unit}** furthest: {plain(s.label)}" for s in (first, second))
+        "  \n".join(
+            tr(
+                "**{value:.0f}{unit}** furthest: {label}",
+                value=s.peak,
+                unit=s.unit,
+                label=plain(s.label),
+            )
+            for s in (first, second)
+        )
     )
     st.markdown(verdict(first, second))
     st.caption(error_words(first.exercise, first.measure))
@@ -58,21 +74,21 @@ def compare(jobs: Sequence[Job]) -> None:
 def _chart(first: Stretch, second: Stretch) -> alt.LayerChart | alt.FacetChart:
     error = error_of(first.exercise, first.measure)
     data = alt.InlineData(values=rows((first, second), error))
-    label = CATALOGUE[first.measure].label
+    label = tr(CATALOGUE[first.measure].label)
     order = [first.label, second.label]
     legend = alt.Legend(title=None, orient="top", labelLimit=0)
     colour = alt.Color("of:N", legend=legend, scale=alt.Scale(domain=order, range=_COLOURS))
     dash = alt.StrokeDash("of:N", legend=legend, scale=alt.Scale(domain=order, range=_DASHES))
     base = alt.Chart(data).encode(
-        x=alt.X("seconds:Q", title="seconds from where it began"), color=colour
+        x=alt.X("seconds:Q", title=tr("seconds from where it began")), color=colour
     )
     band = base.mark_area(opacity=0.22).encode(
         y=alt.Y(
             "low:Q",
-            title=f"{label} in {'degrees' if first.unit == '°' else 'percent'}",
+            title=axis_words(label, first.unit),
             scale=alt.Scale(zero=False),
         ),
         y2="high:Q",
     )
     line = base.mark_line(strokeWidth=2).encode(y="value:Q", strokeDash=dash)
-    return alt.layer(band, line).properties(height=320)
+    return spoken_chart(alt.layer(band, line).properties(height=320))

@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.feedback import Hold, Repetition
+from posecoach.language.catalogue import mark, tr
 from posecoach.sessions.errors import MeasuredError, error_of
 from posecoach.sessions.events import measure_of
 from posecoach.sessions.series import series_of, thinned
 from posecoach.sessions.story import further
+from posecoach.web.language import side_words
 from posecoach.web.review.job import Job
 
 if TYPE_CHECKING:
@@ -64,22 +66,31 @@ def stretches(jobs: Sequence[Job]) -> list[Stretch]:
 def verdict(first: Stretch, second: Stretch) -> str:
     """How the second differs from the first, and whether that is more than the error."""
     change = second.peak - first.peak
-    how = f"{abs(change):.0f}{first.unit} {'more' if change > 0 else 'less'}"
     if abs(change) < 0.5:
-        return "Both went equally far."
+        return tr("Both went equally far.")
+    more = mark("{change:.0f}{unit} more") if change > 0 else mark("{change:.0f}{unit} less")
+    how = tr(more, change=abs(change), unit=first.unit)
     error = error_of(first.exercise, first.measure)
     if error is None:
-        return f"{how} in the second; how far off this measure is has not been measured."
-    if abs(change) <= error.within_95_deg:
-        return (
-            f"{how} in the second. That is within the measurement error "
-            f"({error.within_95_deg:.0f}° for 95 % of the frames): no difference can be claimed."
+        return tr(
+            "{how} in the second; how far off this measure is has not been measured.", how=how
         )
-    further_on = (change > 0) == first.rising
-    return (
-        f"{how} in the second, which is {'further' if further_on else 'less far'} and more than "
-        f"the measurement error ({error.within_95_deg:.0f}° for 95 % of the frames)."
-    )
+    if abs(change) <= error.within_95_deg:
+        sentence = mark(
+            "{how} in the second. That is within the measurement error ({error:.0f}° for 95 % of "
+            "the frames): no difference can be claimed."
+        )
+    elif (change > 0) == first.rising:
+        sentence = mark(
+            "{how} in the second, which is further and more than the measurement error "
+            "({error:.0f}° for 95 % of the frames)."
+        )
+    else:
+        sentence = mark(
+            "{how} in the second, which is less far and more than the measurement error "
+            "({error:.0f}° for 95 % of the frames)."
+        )
+    return tr(sentence, how=how, error=error.within_95_deg)
 
 
 def comparable(stretch: Stretch, others: Sequence[Stretch]) -> list[Stretch]:
@@ -128,7 +139,7 @@ def _stretch(result: Review, place: str, item: Hold | Repetition) -> Stretch:
     exercise = result.exercise
     times, cut = cut_out(series.time_s, values, item.start_s, item.end_s)
     return Stretch(
-        label=place if item.side == "both" else f"{place}, {item.side}",
+        label=place if item.side == "both" else f"{place}, {side_words(item.side)}",
         exercise=exercise.id,
         measure=exercise.main_measure,
         unit=series.unit,

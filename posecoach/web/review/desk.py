@@ -20,6 +20,7 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 
 from posecoach.errors import PosecoachError
+from posecoach.language.catalogue import speaking, tr
 from posecoach.web.review.job import Job, Reviewer, review_video, safe_name
 
 _PREFIX = "posecoach-review-"
@@ -63,7 +64,9 @@ class Visit:
         except OSError as error:
             shutil.rmtree(kept.path.parent, ignore_errors=True)
             reason = error.strerror or str(error)
-            raise PosecoachError(f"{kept.name} can't be kept ({reason}).") from None
+            raise PosecoachError(
+                tr("{name} can't be kept ({reason}).", name=kept.name, reason=reason)
+            ) from None
         except PosecoachError:
             shutil.rmtree(kept.path.parent, ignore_errors=True)
             raise
@@ -79,7 +82,10 @@ class Visit:
     def _place(self, name: str) -> Kept:
         if self._count >= MOST_VIDEOS:
             raise PosecoachError(
-                f"{MOST_VIDEOS} videos are enough for one visit; reload the page to go on."
+                tr(
+                    "{most} videos are enough for one visit; reload the page to go on.",
+                    most=MOST_VIDEOS,
+                )
             )
         self._count += 1
         folder = self.folder / f"{self._count:03d}"
@@ -100,7 +106,9 @@ def check_video(kept: Kept) -> None:
     from posecoach.video.reader import VideoReader
 
     if kept.path.stat().st_size == 0:
-        raise PosecoachError(f"{kept.name} is empty; copy it from the phone or camera again.")
+        raise PosecoachError(
+            tr("{name} is empty; copy it from the phone or camera again.", name=kept.name)
+        )
     with VideoReader(kept.path):
         pass
 
@@ -173,7 +181,8 @@ class Desk:
 
     def _run(self, job: Job) -> None:
         if not job.state.over:
-            job.run(self._reviewer)
+            with speaking(job.language):
+                job.run(self._reviewer)
         if not job.folder.exists() or job.state.phase != "done":
             # Nobody will look at a broken-off result.
             shutil.rmtree(job.folder, ignore_errors=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from posecoach.errors import PosecoachError
 from posecoach.exercises.models import Exercise
+from posecoach.language.catalogue import Catalogue, mark, spoken, tr
 from posecoach.web.live_protocol import SideChoice
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Progress = Callable[[float, float | None], None]
 # Before this many seconds of work an estimate would only jump about.
 _ESTIMATE_AFTER_S = 2.0
 _LONGEST_NAME = 80
-UNEXPECTED = (
+UNEXPECTED = mark(
     "Something unexpected went wrong with this video ({what}). The other videos are not affected."
 )
 
@@ -67,7 +68,7 @@ class State:
     """
 
     phase: Phase = "waits"
-    words: str = "Waiting for its turn"
+    words: str = mark("Waiting for its turn")
     done_s: float = 0.0
     total_s: float | None = None
     began: float = 0.0
@@ -105,6 +106,8 @@ class Job:
     side, height_m, profile
         What was chosen: the side to measure, the person's height, the id of the profile whose
         numbers the exercise has (empty for none).
+    language
+        What its results are told in: the language of whoever asked for it.
     kept
         Key of the session as which it was kept; None while it was not.
     token
@@ -118,6 +121,7 @@ class Job:
     side: SideChoice = "auto"
     height_m: float | None = None
     profile: str = ""
+    language: Catalogue = field(default_factory=spoken)
     kept: str | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     state: State = field(default_factory=State)
@@ -130,21 +134,21 @@ class Job:
         """End it at the next frame, or before it began."""
         self._stop.set()
         if self.state.phase == "waits":
-            self.state = replace(self.state, phase="cancelled", words="Cancelled")
+            self.state = replace(self.state, phase="cancelled", words=tr("Cancelled"))
 
     def run(self, reviewer: Reviewer) -> None:
         """Do the work; whatever happens ends up in the state."""
         try:
             self._check()
-            self._set("prepares", "Getting ready")
+            self._set("prepares", tr("Getting ready"))
             self._work(reviewer)
-            self._set("done", "Done")
+            self._set("done", tr("Done"))
         except Cancelled:
-            self._set("cancelled", "Cancelled")
+            self._set("cancelled", tr("Cancelled"))
         except PosecoachError as error:
             self._set("failed", str(error).replace(self.video.name, self.name))
         except Exception as error:
-            self._set("failed", UNEXPECTED.format(what=type(error).__name__))
+            self._set("failed", tr(UNEXPECTED, what=type(error).__name__))
 
     def _work(self, reviewer: Reviewer) -> None:
         # The plots' libraries take a second to import: not before something is to be plotted.
@@ -154,7 +158,7 @@ class Job:
         result = reviewer(
             self.video, self.exercise, self.side, self.folder, self._progress, self._told
         )
-        self._set("writes", "Writing the results")
+        self._set("writes", tr("Writing the results"))
         result.problems = [words.replace(self.video.name, self.name) for words in result.problems]
         story = tell(result, name=self.name)
         files = write_exports(
@@ -181,7 +185,7 @@ class Job:
         began = now.began
         if now.phase != "reviews" or began == 0.0 or done_s < now.done_s:
             began = time.monotonic()
-        words = "Looking at every frame" if now.phase != "reviews" else now.words
+        words = tr("Looking at every frame") if now.phase != "reviews" else now.words
         self.state = State("reviews", words, done_s, total_s, began)
 
 
@@ -210,7 +214,7 @@ def review_video(
 
     def fetched(what: str, done: int, total: int | None) -> None:
         part = f", {done / total:.0%}" if total else ""
-        told(f"{what}{part}")
+        told(f"{tr(what)}{part}")
 
     if given_path() is not None:
         model = ensure_model(progress=fetched)
@@ -219,7 +223,7 @@ def review_video(
     def find_model(variant: Variant) -> Path:
         model = ensure_model(variant, progress=fetched)
         if variant is Variant.HEAVY:
-            told("The legs were mixed up: looking again, more carefully")
+            told(tr("The legs were mixed up: looking again, more carefully"))
         return model
 
     return review_twice_if_needed(

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import streamlit as st
 
 from posecoach.errors import PosecoachError
+from posecoach.language.catalogue import tr
 from posecoach.sessions.stills import recorded_on
 from posecoach.sessions.store.keeping import keep_review
 from posecoach.sessions.store.opening import Store
@@ -24,7 +25,7 @@ def keep_as_session(job: Job) -> None:
     """Draw it below a finished review."""
     if job.kept is not None:
         st.success(
-            "Kept as a session: Progress shows it, the Data page exports and deletes it.",
+            tr("Kept as a session: Progress shows it, the Data page exports and deletes it."),
             icon=":material/check:",
         )
         return
@@ -33,24 +34,27 @@ def keep_as_session(job: Job) -> None:
 
 def _ask(store: Store, person: Person, job: Job) -> None:
     with (
-        st.expander("Keep this as a session", icon=":material/save:"),
+        st.expander(tr("Keep this as a session"), icon=":material/save:"),
         st.form(f"keep_{job.token}", border=False),
     ):
         st.write(
-            f"What was found, with its landmarks, becomes a session of {plain(person.name)}: to "
-            "see in Progress, and to compare later reviews with."
+            tr(
+                "What was found, with its landmarks, becomes a session of {name}: to see in "
+                "Progress, and to compare later reviews with.",
+                name=plain(person.name),
+            )
         )
         recorded = _recorded(job)
         today = datetime.now().astimezone().date()
         day = st.date_input(
-            "The day of the recording", recorded.date() if recorded else today, max_value=today,
+            tr("The day of the recording"), recorded.date() if recorded else today, max_value=today,
             key=f"keep_day_{job.token}",
         )  # fmt: skip
         video = st.toggle(
-            "Keep its video as well", key=f"keep_video_{job.token}",
-            help=f"Otherwise the video goes when this page is closed. {rule_words()}",
+            tr("Keep its video as well"), key=f"keep_video_{job.token}",
+            help=tr("Otherwise the video goes when this page is closed. {rule}", rule=rule_words()),
         )  # fmt: skip
-        if st.form_submit_button("Keep it", key=f"keep_go_{job.token}"):
+        if st.form_submit_button(tr("Keep it"), key=f"keep_go_{job.token}"):
             _keep(store, person, job, day, recorded, video)
 
 

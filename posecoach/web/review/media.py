@@ -6,7 +6,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from posecoach.language.catalogue import speaking, tr
+from posecoach.language.files import catalogue_of, language_for
 from posecoach.web.assets import base_path
+from posecoach.web.language import COOKIE
 from posecoach.web.review.desk import Desk
 
 _HEADERS = {
@@ -31,7 +34,8 @@ def media_route(desk: Desk) -> Route:
         token, name = request.path_params["token"], request.path_params["name"]
         path = desk.file(token, name)
         if path is None or not path.is_file():
-            return PlainTextResponse("This result is gone; review the video again.", 404)
+            with speaking(catalogue_of(_language_of(request))):
+                return PlainTextResponse(tr("This result is gone; review the video again."), 404)
         attached = "download" in request.query_params
         kind = "attachment" if attached else "inline"
         return FileResponse(
@@ -39,3 +43,8 @@ def media_route(desk: Desk) -> Route:
         )
 
     return Route(f"{media_path()}/{{token}}/{{name}}", show)
+
+
+def _language_of(request: Request) -> str:
+    asked = request.headers.get("accept-language", "").split(",")
+    return language_for((request.cookies.get(COOKIE, ""), *(one.split(";")[0] for one in asked)))

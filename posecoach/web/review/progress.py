@@ -6,7 +6,8 @@ import time
 
 import streamlit as st
 
-from posecoach.web.language import in_english
+from posecoach.language.catalogue import tr
+from posecoach.web.language import speaks
 from posecoach.web.review.desk import Visit
 from posecoach.web.review.job import Job
 from posecoach.web.review.words import plain
@@ -18,7 +19,7 @@ def show_progress(visit: Visit) -> None:
     """Draw the jobs that are not over; the whole page is drawn anew when one ends."""
     under_way = [job for job in visit.jobs if not job.state.over]
     if under_way:
-        st.fragment(in_english(_under_way), run_every=_EVERY_S)(under_way)
+        st.fragment(speaks(_under_way), run_every=_EVERY_S)(under_way)
     for job in visit.jobs:
         if job.state.phase == "failed":
             st.error(plain(f"{job.name}: {job.state.words}"), icon=":material/error:")
@@ -31,7 +32,7 @@ def _under_way(jobs: list[Job]) -> None:
         bar, stop = st.columns([6, 1], vertical_alignment="center")
         state = job.state
         bar.progress(state.share, text=plain(f"{job.name}: {words_of(job)}"))
-        stop.button("Cancel", key=f"cancel_{job.token}", on_click=job.cancel, width="stretch")
+        stop.button(tr("Cancel"), key=f"cancel_{job.token}", on_click=job.cancel, width="stretch")
 
 
 def words_of(job: Job) -> str:
@@ -39,14 +40,19 @@ def words_of(job: Job) -> str:
     state = job.state
     left = state.left_s(time.monotonic())
     if left is None:
-        return state.words
-    return f"{state.words}, {state.share:.0%}, {about(left)} left"
+        return tr(state.words)
+    return tr(
+        "{doing}, {share:.0%}, {time} left",
+        doing=tr(state.words),
+        share=state.share,
+        time=about(left),
+    )
 
 
 def about(seconds: float) -> str:
     """A time in words that promise no more than is known."""
     if seconds < 10:
-        return "a few seconds"
+        return tr("a few seconds")
     if seconds < 90:
-        return f"about {round(seconds, -1):.0f} seconds"
-    return f"about {round(seconds / 60)} minutes"
+        return tr("about {seconds} seconds", seconds=round(seconds / 10) * 10)
+    return tr("about {minutes} minutes", minutes=round(seconds / 60))

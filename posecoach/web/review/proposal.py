@@ -15,6 +15,7 @@ from posecoach.exercises.models import Exercise
 from posecoach.kinematics.body import Body
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.kinematics.position import Position, position_of
+from posecoach.language.catalogue import tr
 
 GLANCES = 10
 # Fewer looks at a person than this tell nothing.
@@ -41,21 +42,33 @@ def propose(seen: Iterable[Landmarks], exercises: Mapping[str, Exercise]) -> Pro
     """The exercises that are done in the position that most of a few frames show."""
     looks = [landmarks for landmarks in seen if landmarks.detected]
     if len(looks) < _FEWEST:
-        return Proposal((), "Nobody could be made out in this video; choose the exercise.")
+        return Proposal((), tr("Nobody could be made out in this video; choose the exercise."))
     positions = Counter(position_of(Body(landmarks.points)) for landmarks in looks)
     positions.pop(Position.UNKNOWN, None)
     if not positions:
-        return Proposal((), "The position could not be made out; choose the exercise.")
+        return Proposal((), tr("The position could not be made out; choose the exercise."))
     position, times = positions.most_common(1)[0]
-    where = f"In {times} of {len(looks)} looks at the video you are {position.words}"
+    where = tr(
+        "In {times} of {looks} looks at the video you are {position}",
+        times=times,
+        looks=len(looks),
+        position=position.words,
+    )
     fitting = tuple(key for key, e in exercises.items() if position in e.positions)
     if not fitting:
-        return Proposal((), f"{where}. No exercise is done so; choose one.")
+        return Proposal((), tr("{where}. No exercise is done so; choose one.", where=where))
     if len(fitting) == 1:
-        name = exercises[fitting[0]].name
-        return Proposal(fitting, f"{where}. {name} is the only exercise done so.")
+        name = tr(exercises[fitting[0]].name)
+        return Proposal(
+            fitting, tr("{where}. {name} is the only exercise done so.", where=where, name=name)
+        )
     return Proposal(
-        fitting, f"{where}. {len(fitting)} exercises are done so and stand first; choose yours."
+        fitting,
+        tr(
+            "{where}. {count} exercises are done so and stand first; choose yours.",
+            where=where,
+            count=len(fitting),
+        ),
     )
 
 

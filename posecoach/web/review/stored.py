@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -15,9 +16,12 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.profiles import with_profile
 from posecoach.exercises.routine_library import load_protocol
 from posecoach.kinematics.landmarks import LandmarkTrack
+from posecoach.language.catalogue import tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.sessions.series import side_curves
 from posecoach.sessions.store.bests import Best, bests
+from posecoach.web.language import side_words
 from posecoach.web.pages.people import this_person
 from posecoach.web.remembering import shared_store
 from posecoach.web.review.curves import Stretch, cut_out
@@ -43,8 +47,8 @@ def stored_bests(jobs: Sequence[Job]) -> list[Best]:
 def stored_label(best: Best) -> str:
     """Which it is, for a person: "3 March 2026, 07:30, left"."""
     began = best.began_at.astimezone()
-    side = "" if best.side == "both" else f", {best.side}"
-    return f"{began.day} {began:%B %Y, %H:%M}{side}"
+    side = "" if best.side == "both" else f", {side_words(best.side)}"
+    return f"{day_words(began.date(), 'd MMMM y')}, {began:%H:%M}{side}"
 
 
 def fits(best: Best, stretch: Stretch) -> bool:
@@ -54,10 +58,12 @@ def fits(best: Best, stretch: Stretch) -> bool:
 
 def load(best: Best) -> Stretch | None:
     """Measure it; None if its landmarks or its exercise can't be read any more."""
-    return _loaded(best.part, best.side, best)
+    with st.spinner(tr("Measuring the earlier session")):
+        found = _loaded(best.part, best.side, best)
+    return None if found is None else replace(found, label=stored_label(best))
 
 
-@st.cache_data(max_entries=20, show_spinner="Measuring the earlier session")
+@st.cache_data(max_entries=20, show_spinner=False)
 def _loaded(part: str, side: str, _best: Best) -> Stretch | None:
     """The same at every rerun; measuring a long session takes seconds."""
     try:

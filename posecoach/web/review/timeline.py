@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.coaching.feedback import Hold, Repetition
+from posecoach.language.catalogue import mark, spoken, tr
 from posecoach.sessions.errors import error_of
 from posecoach.sessions.events import end_of, fault_name
 from posecoach.sessions.series import Series, series_of, thinned
-from posecoach.sessions.story import Moment, Row, Story
+from posecoach.sessions.story import FROM, Moment, Row, Story, tell
 from posecoach.web.assets import assets_path
 from posecoach.web.review.job import Job
 from posecoach.web.review.media import media_path
@@ -26,16 +27,16 @@ if TYPE_CHECKING:
 _MOST_POINTS = 4000
 
 DOWNLOADS = (
-    ("report_pdf", "Report (PDF)"),
-    ("report_html", "Report (HTML)"),
-    ("video", "Annotated video (MP4)"),
-    ("csv", "Angles (CSV)"),
-    ("parquet", "Angles (Parquet)"),
-    ("events_csv", "Events (CSV)"),
-    ("json", "Everything found (JSON)"),
-    ("landmarks_csv", "Landmarks (CSV)"),
-    ("trc", "Landmarks (TRC)"),
-    ("mot", "Angles (MOT)"),
+    ("report_pdf", mark("Report (PDF)")),
+    ("report_html", mark("Report (HTML)")),
+    ("video", mark("Annotated video (MP4)")),
+    ("csv", mark("Angles (CSV)")),
+    ("parquet", mark("Angles (Parquet)")),
+    ("events_csv", mark("Events (CSV)")),
+    ("json", mark("Everything found (JSON)")),
+    ("landmarks_csv", mark("Landmarks (CSV)")),
+    ("trc", mark("Landmarks (TRC)")),
+    ("mot", mark("Angles (MOT)")),
 )
 
 
@@ -49,7 +50,7 @@ def review_data(job: Job) -> dict[str, Any]:
     """
     if job.result is None or job.story is None:
         raise ValueError("the job is not done")
-    result, story = job.result, job.story
+    result, story = job.result, _story(job, job.result, job.story)
     series = series_of(result)
     error = error_of(result.exercise.id, result.exercise.main_measure)
     return {
@@ -67,7 +68,7 @@ def review_data(job: Job) -> dict[str, Any]:
             {
                 "start": round(fault.start_s, 3),
                 "end": round(end_of(fault), 3),
-                "name": fault_name(result.exercise, fault.id),
+                "name": tr(fault_name(result.exercise, fault.id)),
             }
             for fault in result.faults
         ],
@@ -78,11 +79,16 @@ def review_data(job: Job) -> dict[str, Any]:
         "moments": [_moment(moment) for moment in story.moments],
         "lists": _lists(story),
         "downloads": [
-            {"label": label, "href": f"{_link(job, kind)}?download", "kind": kind}
+            {"label": tr(label), "href": f"{_link(job, kind)}?download", "kind": kind}
             for kind, label in DOWNLOADS
             if kind in job.files
         ],
     }
+
+
+def _story(job: Job, result: Review, told: Story) -> Story:
+    """What a review tells in the language that is spoken now."""
+    return told if spoken() is job.language else tell(result, name=job.name)
 
 
 def _link(job: Job, kind: str) -> str:
@@ -118,7 +124,7 @@ def _spans(result: Review) -> list[dict[str, Any]]:
             "start": round(item.start_s, 3),
             "end": round(item.end_s, 3),
             "counted": item.complete,
-            "side": item.side,
+            "side": tr(item.side),
         }
         for item in sorted(spans, key=lambda item: item.start_s)
     ]
@@ -139,14 +145,25 @@ def _moment(moment: Moment) -> dict[str, Any]:
 def _lists(story: Story) -> list[dict[str, Any]]:
     lists = (
         ("done", story.done_title, story.done_head, story.done),
-        ("faults", "Faults", story.fault_head, story.faults),
-        ("sides", "Left and right", story.side_head, story.sides),
+        ("faults", tr("Faults"), story.fault_head, story.faults),
+        ("sides", tr("Left and right"), story.side_head, story.sides),
     )
     return [
-        {"key": key, "title": title, "head": head, "rows": [_row(row) for row in rows]}
+        {
+            "key": key,
+            "title": title,
+            "head": head,
+            "jump": _jump(head),
+            "rows": [_row(row) for row in rows],
+        }
         for key, title, head, rows in lists
         if rows
     ]
+
+
+def _jump(head: tuple[str, ...]) -> int:
+    """The column that says when, -1 if there is none."""
+    return head.index(tr(FROM)) if tr(FROM) in head else -1
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.tunable import Tunable, numbers_of, problems_with, with_numbers
+from posecoach.language.catalogue import spoken, tr
 from posecoach.sessions.labels import Labels
 from posecoach.tuning.comparing import Difference, compare
 from posecoach.tuning.recordings import Recording
 from posecoach.tuning.replaying import Replay
 from posecoach.tuning.running import replay
 from posecoach.tuning.scoring import Score, score
+from posecoach.web.tune.naming import number_words
 
 # More steps back than anybody remembers.
 _MOST_STEPS = 200
@@ -36,11 +38,14 @@ class Bench:
         Measured for it, each with the labels that it has now.
     values
         Changed numbers by path; those as shipped are not in it.
+    language
+        What the coach speaks in the replays.
     """
 
     exercise: Exercise
     recordings: Sequence[Recording] = ()
     values: dict[str, float] = field(default_factory=dict)
+    language: str = field(default_factory=lambda: spoken().language)
     _before: list[_State] = field(default_factory=list)
     _after: list[_State] = field(default_factory=list)
     _gesture: object = None
@@ -85,12 +90,16 @@ class Bench:
         if values == self.values:
             return []
         problems = [
-            f"{', '.join(paths)}: {what}" for paths, what in problems_with(self.exercise, values)
+            f"{', '.join(self._called(path) for path in paths)}: {tr(what)}"
+            for paths, what in problems_with(self.exercise, values)
         ]
         if not problems:
             self._remember(gesture)
             self.values = dict(values)
         return problems
+
+    def _called(self, path: str) -> str:
+        return number_words(self.numbers[path]) if path in self.numbers else path
 
     def reset(self, path: str) -> list[str]:
         """Take one number back to the shipped value."""
@@ -148,7 +157,7 @@ class Bench:
         """The same numbers and steps on other recordings; marks of those that stay are kept."""
         known = {one.key: one for one in self.recordings}
         kept = [known.get(one.key, one) for one in recordings]
-        return Bench(self.exercise, kept, self.values, self._before, self._after)
+        return Bench(self.exercise, kept, self.values, _before=self._before, _after=self._after)
 
     # -- what comes of it ------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import streamlit as st
 from posecoach.errors import PosecoachError
 from posecoach.exercises.library import Shelved, all_exercises
 from posecoach.exercises.models import Exercise
+from posecoach.language.catalogue import mark, spoken, tr
 from posecoach.tuning.recordings import Recording
 from posecoach.web.pages.people import opened_store, this_person
 from posecoach.web.review.job import Job
@@ -29,7 +30,7 @@ from posecoach.web.tune.sources import (
 )
 
 _BENCH, _FIRST = "tune_bench", "supine_hamstring_stretch"
-_ORIGINS = {"shipped": "", "yours": " · yours", "overrides": " · your version"}
+_ORIGINS = {"shipped": "", "yours": mark(" · yours"), "overrides": mark(" · your version")}
 
 
 def choose_bench() -> Bench | None:
@@ -41,7 +42,9 @@ def choose_bench() -> Bench | None:
     if held is None or held.exercise != exercise:
         held = Bench(exercise)
     recordings = _recordings(exercise)
-    if [one.key for one in recordings] != [one.key for one in held.recordings]:
+    same = [one.key for one in recordings] == [one.key for one in held.recordings]
+    # What the coach says in them is said in the language of the page.
+    if not same or held.language != spoken().language:
         held = held.with_recordings(recordings)
     st.session_state[_BENCH] = held
     return held
@@ -58,7 +61,7 @@ def _exercise() -> Exercise | None:
     if not known:
         return None
     chosen = st.selectbox(
-        "Exercise", known, index=known.index(_FIRST) if _FIRST in known else 0,
+        tr("Exercise"), known, index=known.index(_FIRST) if _FIRST in known else 0,
         format_func=lambda key: _name(shelf[key]), key="tune_exercise",
     )  # fmt: skip
     return shelf[chosen].exercise
@@ -66,14 +69,14 @@ def _exercise() -> Exercise | None:
 
 def _name(entry: Shelved) -> str:
     assert entry.exercise is not None
-    return f"{entry.exercise.name}{_ORIGINS[entry.origin]}"
+    return f"{tr(entry.exercise.name)}{tr(_ORIGINS[entry.origin])}"
 
 
 def _recordings(exercise: Exercise) -> list[Recording]:
     """The chosen ones from all sources, without doubles."""
     found: list[Recording] = []
     chosen = st.session_state.get(f"tune_count_{exercise.id}", 0)
-    words = f"Recordings ({chosen} chosen)" if chosen else "Recordings"
+    words = tr("Recordings ({count} chosen)", count=chosen) if chosen else tr("Recordings")
     with st.expander(words, expanded=not chosen, icon=":material/folder_open:"):
         left, right = st.columns(2, gap="large")
         with left:
@@ -95,10 +98,10 @@ def _samples(exercise: Exercise) -> list[Recording]:
     if not known:
         return []
     chosen = st.multiselect(
-        "Rendered samples", list(known), key=f"tune_samples_{exercise.id}",
-        placeholder="Choose samples",
+        tr("Rendered samples"), list(known), key=f"tune_samples_{exercise.id}",
+        placeholder=tr("Choose samples"),
         format_func=lambda name: name.replace("_", " ").capitalize(),
-        help="Their landmarks are looked for once, about a minute each, and then kept.",
+        help=tr("Their landmarks are looked for once, about a minute each, and then kept."),
     )  # fmt: skip
     found = []
     for name in chosen:
@@ -107,7 +110,7 @@ def _samples(exercise: Exercise) -> list[Recording]:
 
 
 def _sample(sample: Sample, exercise: Exercise) -> list[Recording]:
-    bar = st.progress(0.0, text=f"Reading {sample.name}")
+    bar = st.progress(0.0, text=tr("Reading {name}", name=sample.name))
 
     def tell(share: float, words: str) -> None:
         bar.progress(share, words)
@@ -126,8 +129,8 @@ def _sessions(exercise: Exercise) -> list[Recording]:
     if not known:
         return []
     chosen = st.multiselect(
-        "Own sessions", list(known), key=f"tune_sessions_{exercise.id}",
-        placeholder="Choose sessions",
+        tr("Own sessions"), list(known), key=f"tune_sessions_{exercise.id}",
+        placeholder=tr("Choose sessions"),
     )  # fmt: skip
     found = []
     for name in chosen:
@@ -143,11 +146,11 @@ def _session(name: str, path: Path, exercise: Exercise) -> list[Recording]:
 def _reviews(exercise: Exercise) -> list[Recording]:
     known = reviews(this_visit().jobs, exercise)
     if not known:
-        st.caption("Videos come by way of the Review page: what you reviewed is offered here.")
+        st.caption(tr("Videos come by way of the Review page: what you reviewed is offered here."))
         return []
     chosen = st.multiselect(
-        "Reviewed in this visit", list(known), key=f"tune_reviews_{exercise.id}",
-        placeholder="Choose reviews",
+        tr("Reviewed in this visit"), list(known), key=f"tune_reviews_{exercise.id}",
+        placeholder=tr("Choose reviews"),
     )  # fmt: skip
     found = []
     for name in chosen:
@@ -162,14 +165,18 @@ def _review(name: str, job: Job, exercise: Exercise) -> list[Recording]:
 
 def _folders(exercise: Exercise) -> list[Recording]:
     words = st.text_input(
-        "A folder with recordings on this computer", key="tune_folder",
-        placeholder="for example recordings/anna",
-        help="A folder with files of landmarks (.landmarks.parquet), or one such file. Marks that "
-        "you make are kept beside them.",
+        tr("A folder with recordings on this computer"), key="tune_folder",
+        placeholder=tr("for example recordings/anna"),
+        help=tr(
+            "A folder with files of landmarks (.landmarks.parquet), or one such file. Marks that "
+            "you make are kept beside them."
+        ),
     )  # fmt: skip
     if not words.strip():
         return []
-    again = st.button("Read it again", key="tune_again", type="tertiary", icon=":material/refresh:")
+    again = st.button(
+        tr("Read it again"), key="tune_again", type="tertiary", icon=":material/refresh:"
+    )
     if again:
         _forget(("folder", words, exercise.id))
     return _several("folder", words, exercise, lambda e: take_folder(words, e))
@@ -177,7 +184,10 @@ def _folders(exercise: Exercise) -> list[Recording]:
 
 def _uploads(exercise: Exercise) -> list[Recording]:
     files = st.file_uploader(
-        "Or files of landmarks (.landmarks.parquet), with labels (.labels.yaml) if there are any",
+        tr(
+            "Or files of landmarks (.landmarks.parquet), with labels (.labels.yaml) if there are "
+            "any"
+        ),
         type=["parquet", "yaml", "json"], accept_multiple_files=True, key="tune_files",
     )  # fmt: skip
     token = " ".join(file.file_id for file in files)
@@ -197,7 +207,7 @@ def _several(
     token = (kind, name, exercise.id)
     if token not in known:
         try:
-            with st.spinner("Measuring the recordings"):
+            with st.spinner(tr("Measuring the recordings")):
                 known[token] = take(exercise)
         except PosecoachError as error:
             st.error(str(error))

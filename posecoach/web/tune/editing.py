@@ -5,9 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from posecoach.exercises.tunable import Tunable
+from posecoach.language.catalogue import tr
 from posecoach.tuning.parts import Part, parts_of
+from posecoach.web.language import speaks
 from posecoach.web.tune.bench import Bench
-from posecoach.web.tune.picture import View, edge_words
+from posecoach.web.tune.naming import edge_words
+from posecoach.web.tune.picture import View
 from posecoach.web.tune.tune_component import PROBLEMS
 
 
@@ -16,13 +19,13 @@ def choose_view(bench: Bench) -> View:
     parts = {part.path: part for part in parts_of(bench.exercise)}
     key = bench.exercise.id
     chosen = st.selectbox(
-        "Part of the exercise", list(parts), index=_first(bench, list(parts)),
+        tr("Part of the exercise"), list(parts), index=_first(bench, list(parts)),
         format_func=lambda path: _called(bench, parts[path]), key=f"tune_part_{key}",
     )  # fmt: skip
-    axes, axis = [axis.label for axis, _ in parts[chosen].axes], 0
+    axes, axis = [tr(axis.label) for axis, _ in parts[chosen].axes], 0
     if len(axes) > 1:
         axis = st.segmented_control(
-            "Drawn", range(len(axes)), default=0, format_func=axes.__getitem__, required=True,
+            tr("Drawn"), range(len(axes)), default=0, format_func=axes.__getitem__, required=True,
             key=f"tune_axis_{key}_{chosen}",
         ) or 0  # fmt: skip
     shown = st.session_state.get("tune_shown", 0)
@@ -39,7 +42,7 @@ def _first(bench: Bench, paths: list[str]) -> int:
 
 def _called(bench: Bench, part: Part) -> str:
     changed = sum(number.path in bench.values for number in part.numbers)
-    return f"{part.name} ({changed} changed)" if changed else part.name
+    return tr("{name} ({count} changed)", name=part.name, count=changed) if changed else part.name
 
 
 def edit_numbers(bench: Bench, view: View) -> None:
@@ -57,19 +60,30 @@ def _edit(bench: Bench, number: Tunable) -> None:
         # Dragging, undo, reset and profiles change numbers too.
         st.session_state[key] = kind(value)
     field, back = st.columns([4, 1], vertical_alignment="bottom")
-    unit = f" ({number.unit.strip()})" if number.unit else ""
+    unit = f" ({tr(number.unit).strip()})" if number.unit else ""
     field.number_input(
-        edge_words(number.key).capitalize() + unit,
+        _capital(edge_words(number.key)) + unit,
         min_value=kind(number.least), max_value=kind(number.most),
         step=1 if number.whole else _step(number), format="%d" if number.whole else "%g", key=key,
-        on_change=_changed, args=(bench, number.path, key),
+        on_change=speaks(_changed), args=(bench, number.path, key),
     )  # fmt: skip
     back.button(
-        "Reset", key=f"{key}_reset", on_click=_reset, args=(bench, number.path),
-        disabled=number.path not in bench.values, help=f"Back to {number.words()}",
+        tr("Reset"), key=f"{key}_reset", on_click=speaks(_reset), args=(bench, number.path),
+        disabled=number.path not in bench.values, help=tr("Back to {value}", value=number.words()),
         icon=":material/undo:", type="tertiary",
     )  # fmt: skip
-    st.caption(f"{number.does} As shipped: {number.words()}. {number.source_words}")
+    st.caption(
+        tr(
+            "{does} As shipped: {value}. {source}",
+            does=tr(number.does),
+            value=number.words(),
+            source=tr(number.source_words),
+        )
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _step(number: Tunable) -> float:

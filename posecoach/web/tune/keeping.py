@@ -22,19 +22,24 @@ from posecoach.exercises.profiles import (
     profiles_of,
     save_profile,
 )
+from posecoach.language.catalogue import mark, tr
+from posecoach.web.language import speaks
 from posecoach.web.review.words import plain
 from posecoach.web.tune.bench import Bench
 from posecoach.web.tune.tune_component import PROBLEMS
 
 _BROUGHT, _TOLD = "tune_brought", "tune_told"
+_BOTH = (mark("First"), mark("Second"))
 
 
 def profiles(bench: Bench) -> None:
     """Draw everything about profiles."""
-    st.subheader("Profiles", anchor=False)
+    st.subheader(tr("Profiles"), anchor=False)
     st.caption(
-        "A profile holds only the changed numbers, with who, when and why. Live and Review offer "
-        "it; the exercise itself stays as it is."
+        tr(
+            "A profile holds only the changed numbers, with who, when and why. Live and Review "
+            "offer it; the exercise itself stays as it is."
+        )
     )
     left, right = st.columns(2, gap="large")
     with left:
@@ -47,13 +52,17 @@ def profiles(bench: Bench) -> None:
 def _save(bench: Bench) -> None:
     """Save the tried numbers under a name."""
     with st.form("tune_save", border=True):
-        name = st.text_input("Name of the profile", key="tune_name", placeholder="Anna at home")
-        who = st.text_input("Who changed it", key="tune_who")
-        why = st.text_input("Why", key="tune_why", placeholder="six weeks after the operation")
-        replace = st.checkbox("Replace the profile of this name", key="tune_replace")
-        saved = st.form_submit_button("Save as a profile", disabled=not bench.values)
+        name = st.text_input(
+            tr("Name of the profile"), key="tune_name", placeholder=tr("Anna at home")
+        )
+        who = st.text_input(tr("Who changed it"), key="tune_who")
+        why = st.text_input(
+            tr("Why"), key="tune_why", placeholder=tr("six weeks after the operation")
+        )
+        replace = st.checkbox(tr("Replace the profile of this name"), key="tune_replace")
+        saved = st.form_submit_button(tr("Save as a profile"), disabled=not bench.values)
     if not bench.values:
-        st.caption("Change a number first: a profile holds what is different.")
+        st.caption(tr("Change a number first: a profile holds what is different."))
     if not saved:
         return
     try:
@@ -65,7 +74,7 @@ def _save(bench: Bench) -> None:
     except ExerciseError as error:
         st.error(_lines(error))
     else:
-        st.success(f"Saved as {path.name}.")
+        st.success(tr("Saved as {file}.", file=path.name))
 
 
 def _take(bench: Bench) -> None:
@@ -75,10 +84,11 @@ def _take(bench: Bench) -> None:
             st.warning(_lines(kept.error))
     known = profiles_of(bench.exercise.id)
     if not known:
-        st.caption("There is no profile of this exercise yet.")
+        st.caption(tr("There is no profile of this exercise yet."))
         return
     chosen = st.selectbox(
-        "A profile", list(known), index=None, key="tune_profile", placeholder="Choose a profile",
+        tr("A profile"), list(known), index=None, key="tune_profile",
+        placeholder=tr("Choose a profile"),
         format_func=lambda key: known[key].name,
     )  # fmt: skip
     if chosen is not None:
@@ -88,14 +98,23 @@ def _take(bench: Bench) -> None:
 
 
 def _about(bench: Bench, profile: Profile) -> None:
-    st.caption(f"{profile.when}, by {plain(profile.who)}: {plain(profile.why)}")
+    st.caption(
+        tr(
+            "{day}, by {who}: {why}",
+            day=profile.when,
+            who=plain(profile.who),
+            why=plain(profile.why),
+        )
+    )
     for sentence in notices(profile, bench.exercise):
         st.info(sentence)
-    _sentences(diff(profile, bench.exercise), "It changes nothing any more.")
+    _sentences(diff(profile, bench.exercise), tr("It changes nothing any more."))
     with st.container(horizontal=True):
-        st.button("Take its numbers", key="tune_take", on_click=_start, args=(bench, profile))
+        st.button(
+            tr("Take its numbers"), key="tune_take", on_click=speaks(_start), args=(bench, profile)
+        )
         st.download_button(
-            "Download", profile_text(profile), f"{profile.id}.yaml", "text/yaml",
+            tr("Download"), profile_text(profile), f"{profile.id}.yaml", "text/yaml",
             key="tune_download", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
 
@@ -107,21 +126,21 @@ def _start(bench: Bench, profile: Profile) -> None:
 
 
 def _compare(bench: Bench, known: dict[str, Profile]) -> None:
-    with st.expander("Compare two profiles"):
+    with st.expander(tr("Compare two profiles")):
         columns = st.columns(2)
         first, second = (
             column.selectbox(
-                words, list(known), index=at, key=f"tune_{words.lower()}",
+                tr(words), list(known), index=at, key=f"tune_{words.lower()}",
                 format_func=lambda key: known[key].name,
             )
-            for at, (column, words) in enumerate(zip(columns, ("First", "Second"), strict=True))
+            for at, (column, words) in enumerate(zip(columns, _BOTH, strict=True))
         )  # fmt: skip
         try:
             found = diff_between(known[first], known[second], bench.exercise)
         except ExerciseError as error:
             st.error(_lines(error))
         else:
-            _sentences(found, "They are the same.")
+            _sentences(found, tr("They are the same."))
 
 
 def _sentences(found: list[str], otherwise: str) -> None:
@@ -136,7 +155,7 @@ def _bring(bench: Bench) -> None:
     number = st.session_state.setdefault(_BROUGHT, 0)
     key = f"tune_file_{number}"
     st.file_uploader(
-        "A profile from a file", type=["yaml", "yml"], key=key, on_change=_brought,
+        tr("A profile from a file"), type=["yaml", "yml"], key=key, on_change=speaks(_brought),
         args=(key, bench.exercise.id),
     )  # fmt: skip
     error, told = st.session_state.pop(_TOLD, ("", ""))
@@ -158,8 +177,10 @@ def _brought(key: str, exercise: str) -> None:
     except ExerciseError as error:
         st.session_state[_TOLD] = (str(error), "")
         return
-    other = "" if profile.exercise == exercise else f" It is for {profile.exercise}."
-    st.session_state[_TOLD] = ("", f"Kept as {path.name}.{other}")
+    said = tr("Kept as {file}.", file=path.name)
+    if profile.exercise != exercise:
+        said += " " + tr("It is for {exercise}.", exercise=profile.exercise)
+    st.session_state[_TOLD] = ("", said)
 
 
 def read_profile(content: bytes) -> Profile:

@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.exercises.models import Exercise
+from posecoach.language.catalogue import mark, plural, tr
 from posecoach.sessions.labels import Labels
 from posecoach.sessions.series import thinned
 from posecoach.tuning.comparing import (
     Change,
     Difference,
     Event,
+    Kind,
     Said,
     compare_cues,
 )
@@ -24,22 +26,16 @@ from posecoach.tuning.distributions import curves_of, histogram
 from posecoach.tuning.parts import Axis, Edge, Part, parts_of, unit_of
 from posecoach.web.assets import assets_path
 from posecoach.web.tune.bench import Bench
+from posecoach.web.tune.naming import edge_words
 
 # An hour at 30 frames a second is 108,000 points; a screen is some 2,000 wide, and can be zoomed.
 _MOST_POINTS = 6000
 KINDS = ("holds", "repetitions", "faults")
 _STEPS = {"°": 1.0, "%": 0.5, " s": 0.1}
-_EDGE_WORDS: Mapping[str, str] = {
-    "enter": "counts from", "leave": "left at", "aim": "aim", "limit": "too much",
-    "at_least": "at least", "at_most": "at most", "on": "a fault from", "off": "over at",
-    "still": "still up to", "moving": "moving from", "shortest": "at least", "best": "aim",
-    "longest": "at most", "by": "at least",
+_KINDS: Mapping[Kind, str] = {
+    "hold": mark("Hold"), "short hold": mark("Short hold"), "repetition": mark("Repetition"),
+    "half repetition": mark("Half repetition"), "fault": mark("Fault"),
 }  # fmt: skip
-
-
-def edge_words(key: str) -> str:
-    """A number's own name in words."""
-    return _EDGE_WORDS.get(key, key.replace("_", " "))
 
 
 def called(recording: str) -> str:
@@ -68,7 +64,7 @@ def picture_of(bench: Bench, view: View, answers: str) -> dict[str, Any]:
         "module": f"{assets_path()}/tune.js",
         "answers": answers,
         "key": f"{tried.id} {view.part} {view.axis}",
-        "axis": {"label": axis.label, "unit": axis.unit, "step": _step(axis)},
+        "axis": {"label": tr(axis.label), "unit": tr(axis.unit), "step": _step(axis)},
         "edges": [_edge(edge, bench) for edge in edges],
         "band": _band(part, edges, tried),
         "histogram": None
@@ -90,7 +86,7 @@ def picture_of(bench: Bench, view: View, answers: str) -> dict[str, Any]:
 def _bare(exercise: Exercise) -> tuple[Axis, tuple[Edge, ...]]:
     """Parts whose numbers are not measured are shown over the exercise's own measure."""
     measure = exercise.main_measure
-    label = "This part is not measured; drawn is what the exercise is about"
+    label = tr("This part is not measured; drawn is what the exercise is about")
     return Axis(measure, "measured", "value", label, unit_of(measure)), ()
 
 
@@ -149,7 +145,7 @@ def _timeline(bench: Bench, at: int, axis: Axis, tried: Exercise) -> dict[str, A
         "time": [round(float(t), 2) for t in one.time_s[kept]],
         "curves": [_curve(name, v[kept]) for name, v in curves_of(one, drawn, now).items()],
         "edges": not lengths,
-        "unit": drawn.unit,
+        "unit": tr(drawn.unit),
         "lanes": {
             "shipped": [_event(c.before, c) for c in changes if c.before is not None],
             "tried": [_event(c.after, c) for c in changes if c.after is not None],
@@ -167,7 +163,8 @@ def _curve(name: str, values: NDArray[np.float64]) -> dict[str, Any]:
 def _event(event: Event, change: Change) -> dict[str, Any]:
     return {
         "kind": event.kind,
-        "name": event.name,
+        "what": tr(_KINDS[event.kind]),
+        "name": tr(event.name),
         "start": round(event.start_s, 3),
         "end": round(event.end_s, 3),
         "fate": change.fate,
@@ -187,10 +184,13 @@ def _labels(labels: Labels | None) -> dict[str, Any]:
 
 def kinds_of(exercise: Exercise) -> list[dict[str, str]]:
     """What can be marked in recordings of an exercise."""
-    work = {"kind": "holds", "name": "Hold"}
+    work = {"kind": "holds", "name": tr("Hold")}
     if exercise.hold is None:
-        work = {"kind": "repetitions", "name": "Repetition"}
-    faults = [{"kind": "faults", "id": f.id, "name": f"Fault: {f.name}"} for f in exercise.faults]
+        work = {"kind": "repetitions", "name": tr("Repetition")}
+    faults = [
+        {"kind": "faults", "id": f.id, "name": tr("Fault: {name}", name=tr(f.name))}
+        for f in exercise.faults
+    ]
     return [work, *faults]
 
 
@@ -205,7 +205,7 @@ def rows_of(differences: Sequence[Difference]) -> list[dict[str, Any]]:
         for change in difference.changes
     ]
     rows += [
-        _cue_row(at, called(difference.recording), cue, count)
+        _cue_row(at, called(difference.recording), difference.said[cue], count)
         for at, difference in enumerate(differences)
         for cue, count in difference.cues.items()
     ]
@@ -214,29 +214,30 @@ def rows_of(differences: Sequence[Difference]) -> list[dict[str, Any]]:
 
 def _row(at: int, name: str, change: Change) -> dict[str, Any]:
     event = change.event
-    side = f", {event.side}" if event.side else ""
+    side = f", {tr(event.side)}" if event.side else ""
     return {
         "recording": at,
         "name": name,
         "time": round(event.start_s, 2),
         "kind": event.kind,
-        "what": f"{event.kind[0].upper()}{event.kind[1:]}: {event.name}{side}",
+        "what": f"{tr(_KINDS[event.kind])}: {tr(event.name)}{side}",
         "fate": change.fate,
         "before": _span(change.before),
         "now": _span(change.after),
     }
 
 
-def _cue_row(at: int, name: str, cue: str, count: int) -> dict[str, Any]:
-    times = "once" if abs(count) == 1 else f"{abs(count)} times"
+def _cue_row(at: int, name: str, text: str, count: int) -> dict[str, Any]:
+    more = plural("once more", "{n} times more", count)
+    less = plural("once less", "{n} times less", -count)
     return {
         "recording": at,
         "name": name,
         "time": 0.0,
         "kind": "cue",
-        "what": f"Cue: {cue.replace('_', ' ')}",
+        "what": tr("Cue: “{text}”", text=text),
         "fate": "appears" if count > 0 else "vanishes",
-        "said": f"{times} {'more' if count > 0 else 'less'}",
+        "said": more if count > 0 else less,
         "before": "",
         "now": "",
     }
@@ -245,4 +246,9 @@ def _cue_row(at: int, name: str, cue: str, count: int) -> dict[str, Any]:
 def _span(event: Event | None) -> str:
     if event is None:
         return ""
-    return f"{event.length_s:.1f} s ({event.start_s:.1f} to {event.end_s:.1f})"
+    return tr(
+        "{length:.1f} s ({start:.1f} to {end:.1f})",
+        length=event.length_s,
+        start=event.start_s,
+        end=event.end_s,
+    )

@@ -6,11 +6,15 @@ import altair as alt
 import streamlit as st
 
 from posecoach.exercises.tunable import Tunable
+from posecoach.language.catalogue import tr
 from posecoach.sessions.labels import Labels
 from posecoach.tuning.suggesting import Labelled, Suggestion, fitted, suggest
+from posecoach.web.chart_language import spoken_chart
+from posecoach.web.language import speaks
 from posecoach.web.review.words import plain
 from posecoach.web.tune.bench import Bench
-from posecoach.web.tune.picture import View, edge_words
+from posecoach.web.tune.naming import number_words
+from posecoach.web.tune.picture import View
 from posecoach.web.tune.results import score_words
 from posecoach.web.tune.tune_component import PROBLEMS
 
@@ -25,28 +29,25 @@ def propose(bench: Bench, view: View) -> None:
     ]
     if not labelled:
         return
-    with st.expander("Propose numbers that fit the marks", icon=":material/lightbulb:"):
+    with st.expander(tr("Propose numbers that fit the marks"), icon=":material/lightbulb:"):
         numbers = fitted(bench.exercise)
         paths = st.multiselect(
-            "Numbers that may change", list(numbers), default=_default(numbers, view),
-            format_func=lambda path: called(numbers[path]),
+            tr("Numbers that may change"), list(numbers), default=_default(numbers, view),
+            format_func=lambda path: number_words(numbers[path]),
             key=f"tune_fit_{bench.exercise.id}_{view.part}",
-            help="The looser edge goes along with the strict one. Limits and safety are never "
-            "fitted to what people do.",
+            help=tr(
+                "The looser edge goes along with the strict one. Limits and safety are never "
+                "fitted to what people do."
+            ),
         )  # fmt: skip
-        if st.button("Propose", key="tune_propose", disabled=not paths):
+        if st.button(tr("Propose"), key="tune_propose", disabled=not paths):
             _work(bench, labelled, paths)
         found: tuple[object, Suggestion] | None = st.session_state.get(_FOUND)
         if found is not None:
             if found[0] == _state(bench):
                 _show(bench, found[1])
             else:
-                st.caption("Something has changed since the last proposal; propose again.")
-
-
-def called(number: Tunable) -> str:
-    """A number in a few words."""
-    return f"{number.owner[0].upper()}{number.owner[1:]}: {edge_words(number.key)}"
+                st.caption(tr("Something has changed since the last proposal; propose again."))
 
 
 def _default(numbers: dict[str, Tunable], view: View) -> list[str]:
@@ -60,18 +61,18 @@ def _state(bench: Bench) -> tuple[str, tuple[tuple[str, Labels | None], ...]]:
 
 
 def _work(bench: Bench, labelled: list[Labelled], paths: list[str]) -> None:
-    bar, done = st.progress(0.0, "Trying numbers"), 0
+    bar, done = st.progress(0.0, tr("Trying numbers")), 0
 
     def tick() -> None:
         nonlocal done
         done += 1
         # How many it takes is not known; it never stands still.
-        bar.progress(1 - 1 / (1 + done / 60), f"Trying numbers: {done} replays")
+        bar.progress(1 - 1 / (1 + done / 60), tr("Trying numbers: {count} replays", count=done))
 
     try:
         found = suggest(bench.exercise, labelled, paths, tick)
     except ValueError as error:
-        st.error(f"Nothing can be proposed: {error}.")
+        st.error(tr("Nothing can be proposed: {reason}.", reason=error))
     else:
         st.session_state[_FOUND] = (_state(bench), found)
     finally:
@@ -84,38 +85,49 @@ def _show(bench: Bench, found: Suggestion) -> None:
     for path, value in found.values.items():
         number = bench.numbers[path]
         low, high = found.as_good.get(path, (value, value))
-        room = f", anything from {number.words(low)} to {number.words(high)} as well"
-        st.markdown(
-            f"- **{plain(called(number))} {number.words(value)}** instead of {number.words()}"
-            f"{room if high > low else ''}"
+        words = tr(
+            "**{number} {value}** instead of {before}",
+            number=plain(number_words(number)),
+            value=number.words(value),
+            before=number.words(),
         )
+        if high > low:
+            lowest, highest = number.words(low), number.words(high)
+            words += tr(", anything from {low} to {high} as well", low=lowest, high=highest)
+        st.markdown(f"- {words}")
     _against(found)
     for path, points in found.curves.items():
         if len(points) > 1:
             st.altair_chart(_curve(bench.numbers[path], found), width="stretch")
     if found.values:
         st.button(
-            "Take these numbers", key="tune_accept", type="primary",
-            on_click=_accept, args=(bench, dict(found.values)),
+            tr("Take these numbers"), key="tune_accept", type="primary",
+            on_click=speaks(_accept), args=(bench, dict(found.values)),
         )  # fmt: skip
-        st.caption("Nothing has changed yet. Undo takes it back.")
+        st.caption(tr("Nothing has changed yet. Undo takes it back."))
 
 
 def _in_words(bench: Bench, sentence: str) -> str:
     path, colon, rest = sentence.partition(": ")
     number = bench.numbers.get(path)
-    return sentence if number is None or not colon else f"{called(number)}: {rest}"
+    return sentence if number is None or not colon else f"{number_words(number)}: {rest}"
 
 
 def _against(found: Suggestion) -> None:
     st.markdown(
-        f"- In these recordings: {score_words(found.score)}; "
-        f"as shipped {score_words(found.score_before)}."
+        tr(
+            "- In these recordings: {now}; as shipped {before}.",
+            now=score_words(found.score),
+            before=score_words(found.score_before),
+        )
     )
     if found.held_out is not None and found.held_out_before is not None:
         st.markdown(
-            f"- Each recording judged by numbers made without it: {score_words(found.held_out)}; "
-            f"as shipped {score_words(found.held_out_before)}."
+            tr(
+                "- Each recording judged by numbers made without it: {now}; as shipped {before}.",
+                now=score_words(found.held_out),
+                before=score_words(found.held_out_before),
+            )
         )
 
 
@@ -126,20 +138,26 @@ def _curve(number: Tunable, found: Suggestion) -> alt.LayerChart | alt.FacetChar
             "value": point.value,
             "wrong": point.score.cost,
             "missed": point.score.missed,
-            "too many": point.score.extra,
+            "extra": point.score.extra,
         }
         for point in found.curves[number.path]
     ]
-    title = f"{called(number)} ({number.unit.strip()})" if number.unit else called(number)
+    called = number_words(number)
+    title = f"{called} ({tr(number.unit).strip()})" if number.unit else called
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("value:Q", title=title, scale=alt.Scale(zero=False)),
-        y=alt.Y("wrong:Q", title="seconds wrong, and 1 for each wrong event"),
-        tooltip=["value:Q", "wrong:Q", "missed:Q", "too many:Q"],
+        y=alt.Y("wrong:Q", title=tr("seconds wrong, and 1 for each wrong event")),
+        tooltip=[
+            alt.Tooltip("value:Q", title=tr("value")),
+            alt.Tooltip("wrong:Q", title=tr("wrong")),
+            alt.Tooltip("missed:Q", title=tr("missed")),
+            alt.Tooltip("extra:Q", title=tr("too many")),
+        ],
     )
     best = found.values.get(number.path, number.value)
     marks = [
-        {"at": number.value, "which": "as shipped"},
-        {"at": best, "which": "proposed"},
+        {"at": number.value, "which": tr("as shipped")},
+        {"at": best, "which": tr("proposed")},
     ]
     rules = (
         alt.Chart(alt.InlineData(values=marks))
@@ -147,12 +165,12 @@ def _curve(number: Tunable, found: Suggestion) -> alt.LayerChart | alt.FacetChar
         .encode(
             x="at:Q",
             strokeDash=alt.StrokeDash(
-                "which:N", title=None, sort=["proposed", "as shipped"],
+                "which:N", title=None, sort=[tr("proposed"), tr("as shipped")],
                 legend=alt.Legend(orient="top"),
             ),
         )
     )  # fmt: skip
-    return alt.layer(base.mark_line(point=True), rules).properties(height=220)
+    return spoken_chart(alt.layer(base.mark_line(point=True), rules).properties(height=220))
 
 
 def _accept(bench: Bench, values: dict[str, float]) -> None:

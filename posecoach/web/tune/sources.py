@@ -7,11 +7,14 @@ import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.needs import needs_outline
+from posecoach.language.catalogue import tr
+from posecoach.language.dates import day_words
 from posecoach.sessions.labels import Labels, labels_of_sample
 from posecoach.sessions.landmark_files import read_landmarks, write_landmarks
 from posecoach.sessions.store.opening import Store
@@ -105,7 +108,10 @@ def _find_landmarks(sample: Sample, exercise: Exercise, progress: Progress) -> N
         seconds = video.info.duration_s or 1.0
         for frame, landmarks in watch(video, estimator):
             log.add(landmarks)
-            progress(min(1.0, frame.time_s / seconds), f"Looking at every frame of {sample.name}")
+            progress(
+                min(1.0, frame.time_s / seconds),
+                tr("Looking at every frame of {name}", name=sample.name),
+            )
     sample.landmarks.parent.mkdir(parents=True, exist_ok=True)
     write_landmarks(log.track(), sample.landmarks)
 
@@ -143,9 +149,13 @@ def take_folder(words: str, exercise: Exercise) -> list[Recording]:
 def sessions_of(store: Store, person: str, exercise: Exercise) -> dict[str, Path]:
     """A person's own sessions of an exercise, by when they were."""
     return {
-        f"{track.began_at.astimezone():%d %B %Y, %H:%M:%S} ({track.seconds:.0f} s)": track.path
+        _session_words(track.began_at.astimezone(), track.seconds): track.path
         for track in list_tracks(store, person, exercise.id)
     }
+
+
+def _session_words(began: datetime, seconds: float) -> str:
+    return f"{day_words(began.date(), 'd MMMM y')}, {began:%H:%M:%S} ({seconds:.0f} s)"
 
 
 def take_session(name: str, path: Path, exercise: Exercise) -> Recording:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from pydantic import ValidationError
 
+from posecoach.language.catalogue import spoken
+from posecoach.language.files import messages_from
 from posecoach.sessions.labels import Labels
 from posecoach.web.assets import inline
+from posecoach.web.language import speaks
 from posecoach.web.tune.bench import Bench
 from posecoach.web.tune.picture import KINDS, View, picture_of
 
 _KEY, _ANSWERS = "tune_picture", "tune_answers"
 PROBLEMS = "tune_problems"
+# Whose messages the front end takes along.
+_SOURCES = "posecoach/web/component/tune"
 _mount = st.components.v2.component(
     "posecoach_tune",
     html=inline("tune.html"),
@@ -37,8 +43,12 @@ def show_picture(bench: Bench, view: View, show: Callable[[int], None]) -> None:
     answers = st.session_state.get(_ANSWERS, "")
     _mount(
         key=_KEY,
-        data=picture_of(bench, view, answers),
-        on_asked_change=lambda: _take(bench, show),
+        data=picture_of(bench, view, answers)
+        | {
+            "language": spoken().language,
+            "messages": messages_from(spoken().language, _SOURCES),
+        },
+        on_asked_change=partial(speaks(_take), bench, show),
     )
 
 
