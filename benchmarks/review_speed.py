@@ -222,16 +222,21 @@ def table(found: dict[Path, dict[str, list[Run]]]) -> str:
     return "\n".join(rows)
 
 
-def write(path: Path, text: str, load: float, rounds: int) -> None:
-    """Put the table between its marks in a document."""
+def put_between(path: Path, begin: str, text: str, end: str) -> None:
+    """Put a text between its marks in a document."""
     document = path.read_text(encoding="utf-8")
-    before, rest = document.split(BEGIN, 1)
-    _, after = rest.split(END, 1)
+    before, rest = document.split(begin, 1)
+    _, after = rest.split(end, 1)
+    path.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
+
+
+def write(path: Path, text: str, load: float, rounds: int) -> None:
+    """Put the table into a document, and how it was made."""
     under = (
         f"Medians of {rounds} rounds, {os.cpu_count()} cores, load average {load:.1f} before the "
         f"run, by `python -m benchmarks.review_speed --write {path.as_posix()}`."
     )
-    path.write_text(f"{before}{BEGIN}\n{text}\n\n{under}\n{END}{after}", encoding="utf-8")
+    put_between(path, BEGIN, f"{text}\n\n{under}", END)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from posecoach.cli.doctor_command import doctor
 from posecoach.cli.exercises_command import exercises_app
 from posecoach.cli.measure_command import measure
 from posecoach.cli.model_command import model_app
+from posecoach.cli.people_command import people_app
 from posecoach.cli.profile_command import profile_app
 from posecoach.cli.review_command import angles, review
 from posecoach.cli.run_command import run
@@ -31,6 +32,7 @@ app.command("run")(run)
 app.add_typer(data_app, name="data")
 app.add_typer(exercises_app, name="exercises")
 app.add_typer(model_app, name="model")
+app.add_typer(people_app, name="people")
 app.add_typer(profile_app, name="profile")
 app.add_typer(tune_app, name="tune")
 

@@ -33,7 +33,8 @@ Who = Annotated[str | None, typer.Option("--person", help="Whose: the name, or t
 
 
 @contextmanager
-def _opened(database: str | None) -> Iterator[Store]:
+def opened_store(database: str | None) -> Iterator[Store]:
+    """The store, with its notices told; closed at the end."""
     from posecoach.sessions.store.opening import open_store
 
     with open_store(url=database) as store:
@@ -53,7 +54,7 @@ def list_data(
     from posecoach.sessions.store.telling import everybody
     from posecoach.sessions.store.videos import video_days
 
-    with _opened(database) as store:
+    with opened_store(database) as store:
         stock, days = take_stock(store), video_days(store.engine)
         people = [(one, count_sessions(store, one.id)) for one in everybody(store)]
     if as_json:
@@ -84,8 +85,8 @@ def sessions(
     from posecoach.sessions.store.reading import list_sessions
     from posecoach.sessions.store.telling import everybody
 
-    with _opened(database) as store:
-        chosen = [_person(store, person)] if person else everybody(store)
+    with opened_store(database) as store:
+        chosen = [chosen_person(store, person)] if person else everybody(store)
         table = Table("key", "person", "began", "exercises", "held", "repetitions")
         for one in chosen:
             for line in list_sessions(store, one.id, most):
@@ -112,7 +113,7 @@ def export(
     path = file or Path(f"posecoach-{datetime.now().astimezone():%Y-%m-%d}.zip")
     if path.exists() and not force:
         raise StoreError(f"{path} is there already; choose another name, or say --force.")
-    with _opened(database) as store:
+    with opened_store(database) as store:
         export_archive(store, path)
     printer().print(f"Everything is in {path}.", markup=False)
 
@@ -125,7 +126,7 @@ def import_(
     """Add the people and sessions of an archive to those that are here."""
     from posecoach.sessions.store.importing import import_archive
 
-    with _opened(database) as store:
+    with opened_store(database) as store:
         came = import_archive(store, file)
     words = f"{came.sessions} sessions and {came.people} people were added."
     if came.known:
@@ -148,12 +149,12 @@ def delete(
 
     if (session is not None) + (person is not None) + everything != 1:
         raise StoreError("Say what to delete: --session KEY, --person NAME, or --everything.")
-    with _opened(database) as store:
+    with opened_store(database) as store:
         if session is not None:
             _sure(f"Delete the session {session} for good?", yes)
             removing.delete_session(store, session)
         elif person is not None:
-            one = _person(store, person)
+            one = chosen_person(store, person)
             _sure(f"Delete {one.name} and all of their sessions for good?", yes)
             removing.delete_person(store, one.id)
         else:
@@ -167,7 +168,14 @@ def _sure(question: str, yes: bool) -> None:
         raise StoreError("Nothing was deleted.")
 
 
-def _person(store: Store, name: str) -> Person:
+def chosen_person(store: Store, name: str) -> Person:
+    """Who is meant by a name or a key.
+
+    Raises
+    ------
+    StoreError
+        If there is nobody of that name.
+    """
     from posecoach.sessions.store.telling import everybody
 
     people = everybody(store)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from posecoach.coaching.feedback import Cue
+from posecoach.coaching.lasting import Lasting
 
 # The same sentence is not said again before this, in seconds.
 _COOLDOWN_S = 8.0
@@ -20,14 +21,12 @@ class CueChooser:
     _said: dict[str, float] = field(default_factory=dict)
     _last_s: float = -math.inf
     _last: Cue | None = None
-    _since: dict[str, float] = field(default_factory=dict)
+    _lasting: Lasting = field(default_factory=Lasting)
 
     def lasting(self, key: str, present: bool, time_s: float, needed_s: float) -> bool:
         """Whether something has been present without a break for ``needed_s`` seconds."""
-        if not present:
-            self._since.pop(key, None)
-            return False
-        return time_s - self._since.setdefault(key, time_s) >= needed_s
+        lasted_s = self._lasting.update(key, present, time_s)
+        return present and lasted_s >= needed_s
 
     def was_said(self, key: str, since_s: float = -math.inf) -> bool:
         """Whether a cue of that id was said, from a moment on."""

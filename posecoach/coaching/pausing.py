@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from posecoach.coaching.coach import Coach
 from posecoach.coaching.feedback import Cue, Feedback, PauseNow, Severity, TimerState
 from posecoach.coaching.gesture import ArmWatch, arms_are_free, raised_arm
+from posecoach.coaching.lasting import Lasting
 from posecoach.coaching.signals import MAX_GAP_S
 from posecoach.coaching.words import PAUSE
 from posecoach.exercises.models import Exercise
@@ -31,21 +32,6 @@ _MOVED_S, _GONE_S, _BACK_S = 1.5, 3.0, 1.0
 _BACK_SOMEHOW_S = 3.0
 _LOOK_S = 0.2
 _Why = Literal["raised", "moved", "gone"]
-
-
-@dataclass(slots=True)
-class _Lasting:
-    """For how long something has been true without a break."""
-
-    since_s: float = math.nan
-
-    def update(self, time_s: float, present: bool) -> float:
-        if not present:
-            self.since_s = math.nan
-            return 0.0
-        if math.isnan(self.since_s):
-            self.since_s = time_s
-        return time_s - self.since_s
 
 
 class ArmPause:
@@ -69,7 +55,7 @@ class ArmPause:
     def __init__(self, exercise: Exercise) -> None:
         self._free = arms_are_free(exercise)
         self._positions = exercise.positions
-        self._arm, self._elsewhere, self._nobody = ArmWatch(), _Lasting(), _Lasting()
+        self._arm, self._lasting = ArmWatch(), Lasting()
         self._looked_s = -math.inf
         self.paused, self.position = False, Position.UNKNOWN
 
@@ -80,7 +66,7 @@ class ArmPause:
         told = self._arm.update(landmarks.time_s, raised_arm(landmarks))
         if told:
             self.paused = not self.paused
-            self._elsewhere, self._nobody = _Lasting(), _Lasting()
+            self._lasting.clear()
         elif self.paused and self._left(landmarks):
             self.paused = False
         return told
@@ -97,8 +83,9 @@ class ArmPause:
             self._looked_s = time_s
             alone = landmarks.people == 1
             self.position = position_of(Body(landmarks.points)) if alone else Position.UNKNOWN
-        nobody = self._nobody.update(time_s, landmarks.people == 0)
-        away = self._elsewhere.update(time_s, _is_elsewhere(self.position, self._positions))
+        elsewhere = _is_elsewhere(self.position, self._positions)
+        nobody = self._lasting.update("nobody", landmarks.people == 0, time_s)
+        away = self._lasting.update("elsewhere", elsewhere, time_s)
         return nobody >= _GONE_S or away >= _MOVED_S
 
 
@@ -131,7 +118,7 @@ class Absence:
     def __init__(self, positions: tuple[Position, ...]) -> None:
         self._positions = positions
         self._placed = False
-        self._here, self._away, self._nobody, self._someone = (_Lasting() for _ in range(4))
+        self._lasting = Lasting()
         self.why: Literal["moved", "gone"] | None = None
 
     def update(self, time_s: float, people: int, position: Position, over: bool) -> bool:
@@ -150,11 +137,11 @@ class Absence:
         -------
         Whether the person has just come back.
         """
-        here = self._here.update(time_s, people == 1 and position in self._positions)
-        away = self._away.update(time_s, people == 1 and _is_elsewhere(position, self._positions))
-        nobody = self._nobody.update(time_s, people == 0)
-        unclear = people == 1 and position is Position.UNKNOWN
-        somehow = self._someone.update(time_s, unclear)
+        alone, lasting = people == 1, self._lasting.update
+        here = lasting("here", alone and position in self._positions, time_s)
+        away = lasting("away", alone and _is_elsewhere(position, self._positions), time_s)
+        nobody = lasting("nobody", people == 0, time_s)
+        somehow = lasting("somehow", alone and position is Position.UNKNOWN, time_s)
         if self.why is not None:
             if here >= _BACK_S or somehow >= _BACK_SOMEHOW_S:
                 self.why, self._placed = None, True

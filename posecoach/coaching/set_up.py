@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from posecoach.coaching.feedback import Cue, Feedback, Severity, TimerState
+from posecoach.coaching.lasting import Lasting
 from posecoach.coaching.signals import MAX_GAP_S
 from posecoach.coaching.words import GET_INTO_PLACE, SET_UP, SET_UP_ADVICE
 from posecoach.kinematics.body import MIN_VISIBILITY, Body
@@ -124,7 +125,7 @@ class SetUp:
     """
 
     over: bool = False
-    _since: dict[str, float] = field(default_factory=dict)
+    _lasting: Lasting = field(default_factory=Lasting)
     _before_s: float = math.nan
     _welcomed: bool = False
     _counted_s: float = math.nan
@@ -141,11 +142,12 @@ class SetUp:
             return None
         time_s = landmarks.time_s
         if time_s - self._before_s > MAX_GAP_S:
-            self._since.clear()
+            self._lasting.clear()
         self._before_s = time_s
         found = look(landmarks, feedback.position, place, light)
         done: dict[Check, bool] = {
-            check: self._lasting(check, found[check], time_s) >= _STEADY_S for check in CHECKS
+            check: self._lasting.update(check, found[check], time_s) >= _STEADY_S
+            for check in CHECKS
         }
         if all(done.values()):
             return self._count(done, time_s)
@@ -153,12 +155,6 @@ class SetUp:
             return self._ask(done, found, place, time_s)
         # Once counted in, a tick that flickers does not begin the list anew.
         return self._count(done, time_s)
-
-    def _lasting(self, key: str, present: bool, time_s: float) -> float:
-        if not present:
-            self._since.pop(key, None)
-            return 0.0
-        return time_s - self._since.setdefault(key, time_s)
 
     def _ask(
         self, done: dict[Check, bool], found: dict[Check, bool], place: Place, time_s: float
@@ -184,10 +180,8 @@ class SetUp:
         return SetUpNow(done, words, None, cue)
 
     def _advice_is_due(self, first: str, time_s: float) -> bool:
-        for check in CHECKS:
-            if check != first:
-                self._since.pop(f"asks {check}", None)
-        asked = self._lasting(f"asks {first}", True, time_s)
+        self._lasting.forget(*(f"asks {check}" for check in CHECKS if check != first))
+        asked = self._lasting.update(f"asks {first}", True, time_s)
         return asked >= _ADVICE_AFTER_S and time_s - self._advised_s >= _ADVICE_EVERY_S
 
     def _count(self, done: dict[Check, bool], time_s: float) -> SetUpNow | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from posecoach.exercises.faults import FaultRule
 from posecoach.exercises.numbers import (
@@ -22,6 +22,13 @@ from posecoach.kinematics.position import Position
 from posecoach.language.catalogue import mark, tr
 
 ProtocolName = Literal["static_hold", "contract_relax", "active_isolated", "active_floss"]
+
+
+class ProfileName(NamedTuple):
+    """What a profile is called: by programs and by people."""
+
+    id: str
+    name: str
 
 
 class HoldRules(Strict):
@@ -157,6 +164,19 @@ class Exercise(Strict):
     progression: Words
     easier: Words
     sources: dict[Identifier, Words]
+    # Not of the file: which profile's numbers have taken the place of its own.
+    _profile: ProfileName | None = PrivateAttr(default=None)
+
+    @property
+    def profile(self) -> ProfileName | None:
+        """The profile whose numbers it has; None for its own."""
+        return self._profile
+
+    def named_after(self, profile: ProfileName) -> Self:
+        """The same exercise, said to have the numbers of a profile."""
+        copy = self.model_copy()
+        copy._profile = profile
+        return copy
 
     @property
     def held(self) -> TargetBand:

@@ -24,7 +24,7 @@ from ruamel.yaml import YAML
 from posecoach.errors import ExerciseError
 from posecoach.exercises.library import config_folder, files_in, load_exercise
 from posecoach.exercises.loader import Mistake, line_of, read_checked
-from posecoach.exercises.models import Exercise
+from posecoach.exercises.models import Exercise, ProfileName
 from posecoach.exercises.numbers import Identifier, Strict
 from posecoach.exercises.profile_words import change_in_words
 from posecoach.exercises.tunable import numbers_of, problems_with, with_numbers
@@ -155,7 +155,8 @@ def apply(exercise: Exercise, profile: Profile) -> Exercise:
             tr("The profile '{profile}' does not fit:", profile=name) + "\n" + lines
         )
     source = f"Profile '{profile.name}' of {profile.when} by {profile.who}: {profile.why}"
-    return with_numbers(exercise, profile.values, source)
+    made = with_numbers(exercise, profile.values, source)
+    return made.named_after(ProfileName(profile.id, profile.name))
 
 
 def diff(profile: Profile, exercise: Exercise) -> list[str]:

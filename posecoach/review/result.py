@@ -68,6 +68,12 @@ class Review:
         return self.log.track()
 
     @property
+    def profile_id(self) -> str | None:
+        """The profile whose numbers it was judged by; None for the exercise's own."""
+        profile = self.exercise.profile
+        return None if profile is None else profile.id
+
+    @property
     def frames(self) -> int:
         """How many frames were read."""
         return len(self.log)
@@ -111,6 +117,7 @@ class Review:
         return {
             "video": str(self.video),
             "exercise": self.exercise.id,
+            "profile": self.profile_id,
             "frames": self.frames,
             "duration_s": round(self.duration_s, 3),
             "fps": round(self.fps, 3),

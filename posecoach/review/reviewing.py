@@ -216,7 +216,7 @@ def review_twice_if_needed(
 
 
 def _write_series(result: Review, out: Path, stem: str) -> dict[str, Path]:
-    table = angle_table(result.track, result.log, views_for(result))
+    table = angle_table(result.track, result.log, views_for(result), result.profile_id)
     files = {kind: out / f"{stem}_angles.{kind}" for kind in ("csv", "parquet")}
     write_csv(table, files["csv"])
     write_parquet(table, files["parquet"])

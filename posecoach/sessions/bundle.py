@@ -68,16 +68,19 @@ def write_exports(
     told = story or tell(result, name=name)
     # Neither table is needed where the review has written its angles itself.
     views = cache(lambda: views_for(result))
-    angles = cache(lambda: angle_table(result.track, result.log, views()))
+    profile = result.profile_id
+    angles = cache(lambda: angle_table(result.track, result.log, views(), profile))
     writers: dict[str, tuple[str, Callable[[Path], None]]] = {
         "csv": ("angles.csv", lambda path: write_csv(angles(), path)),
         "parquet": ("angles.parquet", lambda path: write_parquet(angles(), path)),
         "events_csv": ("events.csv", lambda path: write_csv(event_table(result), path)),
         "landmarks_csv": ("landmarks.csv", lambda path: write_landmark_csv(result.track, path)),
-        "mot": ("angles.mot", lambda path: write_mot(result.track, path, views())),
+        "mot": ("angles.mot", lambda path: write_mot(result.track, path, views(), profile)),
         "trc": (
             f"landmarks_{unit}.trc",
-            lambda path: write_trc(result.track, path, fps=result.fps, height_m=height_m),
+            lambda path: write_trc(
+                result.track, path, fps=result.fps, height_m=height_m, profile=profile
+            ),
         ),
         "report_html": ("report.html", lambda path: write_html_report(result, path, told)),
         "report_pdf": ("report.pdf", lambda path: write_pdf_report(result, path, told)),

@@ -36,6 +36,7 @@ _SCHEMA = pa.schema(
         ("measure", pa.string()),
         ("faults", pa.string()),
         ("ended", pa.string()),
+        ("profile", pa.string()),
     ]
 )
 
@@ -48,10 +49,12 @@ def event_table(result: Review) -> pa.Table:
     Columns ``kind`` (``hold``, ``short_hold``, ``repetition``, ``half_repetition``, ``fault`` or
     ``cue``), ``id``, ``name`` (in words), ``side``, ``start_s``, ``end_s``, ``held_s`` (credited
     seconds of a hold), ``peak``, ``mean`` and ``missing`` of the ``measure`` in degrees
-    (``…_deg``) or percent (``…_percent``), ``faults`` (ids seen during it) and ``ended``. What a
-    kind does not have is null.
+    (``…_deg``) or percent (``…_percent``), ``faults`` (ids seen during it), ``ended`` and
+    ``profile`` (whose numbers it was judged by; null for the exercise's own). What a kind does
+    not have is null.
     """
-    rows = sorted(_rows(result), key=lambda row: float(row["start_s"]))
+    rows = [row | {"profile": result.profile_id} for row in _rows(result)]
+    rows.sort(key=lambda row: float(row["start_s"]))
     return pa.Table.from_pylist(rows, schema=_SCHEMA)
 
 

@@ -24,7 +24,10 @@ from posecoach.video.whole import write_whole
 
 
 def angle_table(
-    track: LandmarkTrack, log: SessionLog | None = None, views: Sequence[View] | None = None
+    track: LandmarkTrack,
+    log: SessionLog | None = None,
+    views: Sequence[View] | None = None,
+    profile: str | None = None,
 ) -> pa.Table:
     """Every angle of every frame as a table.
 
@@ -36,13 +39,15 @@ def angle_table(
         What the coach said of each of them, if there was a coach.
     views
         From where the camera looked in each of them, if it should look from the side.
+    profile
+        Id of the profile that the coach judged by; None for the exercise's own numbers.
 
     Returns
     -------
     Columns ``time_s``, ``people``, ``<angle>_<side>_deg`` (null where not measured),
     ``<angle>_<side>_band_deg`` (how far off it may be; nine in ten true angles are nearer) and
     ``missing_<side>`` (why hip flexion is missing); with a log also ``side``, ``phase``,
-    ``timer``, ``timer_reason``, ``held_s``, ``faults`` and ``cue``.
+    ``timer``, ``timer_reason``, ``held_s``, ``faults``, ``cue`` and ``profile``.
     """
     measured = measure_track(track, doubts=doubts_of(track), views=views)
     columns: dict[str, Any] = {"time_s": pa.array(track.time_s), "people": pa.array(track.people)}
@@ -64,6 +69,7 @@ def angle_table(
             "held_s": pa.array(log.held_s),
             "faults": pa.array([" ".join(ids) for ids in log.faults.values()]),
             "cue": pa.array(log.cue_texts, type=pa.string()),
+            "profile": pa.array([profile] * len(track), type=pa.string()),
         }
     return pa.table(columns)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from posecoach.errors import ExerciseError
 from posecoach.exercises.library import all_exercises, load_exercise
 from posecoach.exercises.routine_library import all_routines
@@ -35,3 +37,8 @@ def plan_names() -> dict[tuple[str, str], str]:
         if entry.routine is not None
     }
     return routines | {("exercise", key): name for key, name in exercise_names().items()}
+
+
+def report_stem(person: str, day: date) -> str:
+    """What the file of a person's report is called, without its ending."""
+    return f"{''.join(c if c.isalnum() else '_' for c in person)}-{day:%Y-%m-%d}"

@@ -39,7 +39,12 @@ _SHARES = ((("shoulder", "hip"), 0.288), (("hip", "knee"), 0.245), (("knee", "an
 _LONGEST_PERCENTILE = 90
 
 
-def write_mot(track: LandmarkTrack, path: Path, views: Sequence[View] | None = None) -> None:
+def write_mot(
+    track: LandmarkTrack,
+    path: Path,
+    views: Sequence[View] | None = None,
+    profile: str | None = None,
+) -> None:
     """Write the angles as an OpenSim motion file, in degrees.
 
     Parameters
@@ -51,6 +56,8 @@ def write_mot(track: LandmarkTrack, path: Path, views: Sequence[View] | None = N
     views
         From where the camera looked in each of them, if it should look from the side: that is
         taken out of the angles, as far as it can be.
+    profile
+        Id of the profile that the recording was judged by, for the header; the angles are the same.
 
     Notes
     -----
@@ -74,6 +81,7 @@ def write_mot(track: LandmarkTrack, path: Path, views: Sequence[View] | None = N
         "Measured in the plane of one camera's picture; hip_flexion is against the trunk, not the "
         "pelvis.",
         "NaN: not measured.",
+        *([] if profile is None else [f"Reviewed with the profile {profile}."]),
         "",
         "endheader",
         "\t".join(("time", *columns)),
@@ -83,7 +91,12 @@ def write_mot(track: LandmarkTrack, path: Path, views: Sequence[View] | None = N
 
 
 def write_trc(
-    track: LandmarkTrack, path: Path, *, fps: float, height_m: float | None = None
+    track: LandmarkTrack,
+    path: Path,
+    *,
+    fps: float,
+    height_m: float | None = None,
+    profile: str | None = None,
 ) -> None:
     """Write the landmarks as a TRC file: x to the right, y up, z 0, from the lower left corner.
 
@@ -98,6 +111,9 @@ def write_trc(
     height_m
         The person's height. With it the unit is the metre, by :func:`metres_per_pixel`; without
         it, pixels, and the header says ``px``: OpenSim itself knows no pixels.
+    profile
+        Id of the profile that the recording was judged by; stands behind the file's name in the
+        first line, which readers pass over. The points are the same.
 
     Notes
     -----
@@ -116,8 +132,9 @@ def write_trc(
     unit = "px" if scale is None else "m"
     names = [point.name.lower() for point in Landmark]
     rate, count = f"{fps:.6g}", len(track)
+    named = path.name if profile is None else f"{path.name} (profile {profile})"
     head = [
-        f"PathFileType\t4\t(X/Y/Z)\t{path.name}",
+        f"PathFileType\t4\t(X/Y/Z)\t{named}",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\t"
         "OrigNumFrames",
         f"{rate}\t{rate}\t{count}\t{LANDMARK_COUNT}\t{unit}\t{rate}\t1\t{count}",

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 8
 MADE_WITH = mark("Made with posecoach on the person's own computer.")
 
+# A list with more columns takes the whole width of the page.
+_MOST_SIDE_BY_SIDE = 6
+
 _STYLE = """
 :root { color-scheme: light dark; --paper:#fff; --text:#16262b; --quiet:#4a5b60; --line:#d5dfdd;
   --accent:#0f766e; --card:#f1f6f5; }
@@ -40,14 +43,18 @@ body { margin: 0 auto; max-width: 210mm; padding: 20px; background: var(--paper)
 h1 { font-size: 24px; margin: 0; line-height: 1.2; } h2 { font-size: 15px; margin: 14px 0 4px; }
 .sub { color: var(--quiet); margin: 2px 0 10px; } ul { margin: 0; padding-left: 18px; }
 .chart svg { display: block; width: 100%; height: auto; }
-.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 12px; }
-figure { margin: 0; background: var(--card); border-radius: 10px; overflow: hidden; }
-figure img { display: block; width: 100%; max-height: 62mm; object-fit: contain;
-  background: #0d1b1f; }
+.pictures { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 10px; }
+figure { margin: 0; background: var(--card); border-radius: 10px; overflow: hidden;
+  flex: 0 1 calc(50% - 6px); min-width: 0; }
+figure img { display: block; width: auto; max-width: 100%; height: auto; max-height: 62mm;
+  margin: 0 auto; }
+@media (max-width: 520px) { figure { flex-basis: 100%; } }
 figcaption { padding: 6px 10px; } figcaption b { color: var(--accent); }
-.lists { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 0 20px; }
-table { border-collapse: collapse; width: 100%; font-size: 12.5px; }
-th { text-align: left; color: var(--quiet); font-weight: 600; }
+.lists { display: grid; gap: 0 20px;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); }
+.lists section { min-width: 0; overflow-x: auto; } .lists .wide { grid-column: 1 / -1; }
+table { border-collapse: collapse; width: 100%; font-size: 12.5px; overflow-wrap: break-word; }
+th { text-align: left; color: var(--quiet); font-weight: 600; white-space: nowrap; }
 td, th { padding: 2px 8px 2px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .note { margin-top: 12px; padding-top: 8px; border-top: 1px solid var(--line);
   color: var(--quiet); font-size: 12px; }
@@ -139,9 +146,10 @@ def bullets(sentences: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{escape(words)}</li>' for words in sentences)}</ul>"
 
 
-def section(title: str, content: str) -> str:
+def section(title: str, content: str, kind: str = "") -> str:
     """A part of the page under its title."""
-    return f"<section><h2>{escape(title)}</h2>{content}</section>"
+    named = f' class="{kind}"' if kind else ""
+    return f"<section{named}><h2>{escape(title)}</h2>{content}</section>"
 
 
 def _pictures(moments: Sequence[Moment]) -> str:
@@ -166,7 +174,8 @@ def table(title: str, head: Sequence[str], rows: Sequence[Row]) -> str:
     body = "".join(_line("td", row.cells) for row in shown)
     more = len(rows) - len(shown)
     rest = f"<p>{escape(more_words(more))}</p>" if more else ""
-    return section(title, f"<table>{_line('th', head)}{body}</table>{rest}")
+    kind = "wide" if len(head) > _MOST_SIDE_BY_SIDE else ""
+    return section(title, f"<table>{_line('th', head)}{body}</table>{rest}", kind)
 
 
 def _line(tag: str, cells: Iterable[str]) -> str:

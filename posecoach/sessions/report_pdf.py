@@ -28,7 +28,7 @@ from posecoach.sessions.report_html import (
     when_words,
 )
 from posecoach.sessions.series import series_of
-from posecoach.sessions.story import NOT_ADVICE, WIDE, Moment, Row, Story, tell
+from posecoach.sessions.story import NOT_ADVICE, Moment, Row, Story, tell
 from posecoach.video.whole import write_whole
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ WIDTH = A4[0] - 2 * _MARGIN - 12
 """Of what is on the page, in points; the frame has a padding of 6 on each side."""
 _PICTURE_HEIGHT = 52 * mm
 _GAP = 4 * mm
+_CELL, _CELL_PADDING = 8.5, 8.0
 _FONT, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _QUIET = colors.HexColor("#4a5b60")
 _LINE = colors.HexColor(PAPER.grid)
@@ -167,16 +168,54 @@ def _picture(moment: Moment, width: float) -> Any:
     return image
 
 
+def heading_width(words: str) -> float:
+    """What the name of a column takes, in points."""
+    return _wide(words, _BOLD)
+
+
+def _wide(words: str, font: str) -> float:
+    return float(pdfmetrics.stringWidth(words, font, _CELL)) + _CELL_PADDING
+
+
+def column_widths(lines: Sequence[Sequence[str]], width: float) -> list[float]:
+    """Widths of columns in points: names stay whole, and long cells share what is left.
+
+    Parameters
+    ----------
+    lines
+        The cells of each row, the names of the columns first; load the fonts before.
+    width
+        What there is, in points.
+    """
+    columns = list(zip(*lines, strict=True))
+    least = [heading_width(cells[0]) for cells in columns]
+    wanted = [
+        max(name, *(_wide(words, _FONT) for words in cells[1:]))
+        for name, cells in zip(least, columns, strict=True)
+    ]
+    if sum(wanted) <= width:
+        return [one * width / sum(wanted) for one in wanted]
+    # Those that need less than their share get what they need, which leaves more for the others.
+    found, open_ = dict[int, float](), set(range(len(columns)))
+    left = width
+    while fitting := {at for at in open_ if wanted[at] <= left / len(open_)}:
+        found |= {at: wanted[at] for at in fitting}
+        open_ -= fitting
+        left = width - sum(found.values())
+    return [found.get(at, left / max(1, len(open_))) for at in range(len(columns))]
+
+
 def _table(title: str, head: Sequence[str], rows: Sequence[Row], width: float) -> list[Any]:
     if not rows:
         return []
-    plain, bold = _style(8.5), _style(8.5, font=_BOLD)
+    plain, bold = _style(_CELL), _style(_CELL, font=_BOLD)
     bold.textColor = _QUIET
-    cells = [[Paragraph(escape(word), bold) for word in head]]
-    cells += [[Paragraph(escape(c), plain) for c in row.cells] for row in rows[:MOST_ROWS]]
-    wide = [tr(word) for word in WIDE]
-    shares = [3.0 if name in wide else 1.0 for name in head]
-    table = Table(cells, colWidths=[width * share / sum(shares) for share in shares])
+    lines = [head, *(row.cells for row in rows[:MOST_ROWS])]
+    cells = [
+        [Paragraph(escape(words), plain if number else bold) for words in line]
+        for number, line in enumerate(lines)
+    ]
+    table = Table(cells, colWidths=column_widths(lines, width))
     table.setStyle(
         [
             ("LINEBELOW", (0, 0), (-1, -1), 0.5, _LINE),

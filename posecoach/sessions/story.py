@@ -28,10 +28,16 @@ NOT_ADVICE = mark(
 )
 FROM = mark("From")
 """The column with the time at which something began."""
-WIDE = (mark("Noticed"), mark("Movement"))
-"""The columns that hold more than a word or a figure."""
-_HOLD_HEAD = (mark("Side"), FROM, mark("Held"), mark("Furthest"), mark("Mean"), "Noticed")
-_REPETITION_HEAD = ("Movement", "Side", FROM, mark("Took"), "Furthest", mark("Counted"), "Noticed")
+_HOLD_HEAD = (mark("Side"), FROM, mark("Held"), mark("Furthest"), mark("Mean"), mark("Noticed"))
+_REPETITION_HEAD = (
+    mark("Movement"),
+    "Side",
+    FROM,
+    mark("Took"),
+    "Furthest",
+    mark("Counted"),
+    "Noticed",
+)
 _FAULT_HEAD = ("Noticed", "Side", FROM, mark("Lasted"))
 _SIDE_HEAD = ("Side", mark("Done"), "Furthest", mark("Mean of these"))
 _PICTURE_PX = 720
@@ -129,7 +135,12 @@ def tell(result: Review, *, name: str | None = None, pictures: bool = True) -> S
         recorded=day_words(recorded.date(), "d MMMM y")
         if recorded
         else tr("the file does not say when"),
-        facts=[*_done_facts(result), *_fault_facts(result), *_cue_facts(result)],
+        facts=[
+            *_done_facts(result),
+            *_fault_facts(result),
+            *_cue_facts(result),
+            *_profile_facts(result),
+        ],
         done_title=tr("Holds") if held else tr("Repetitions"),
         done_head=_said(_HOLD_HEAD if held else _REPETITION_HEAD),
         done=_hold_rows(result) if held else _repetition_rows(result),
@@ -218,7 +229,8 @@ def _with_picture(moment: Moment, video: Path | None) -> Moment:
 def _value(result: Review, item: Hold | Repetition, value: float) -> str:
     if not math.isfinite(value):
         return tr("not measured")
-    return f"{value:.0f}{short_unit(measure_of(result.exercise, item))}"
+    # Rounded first: nothing is "-0°".
+    return f"{round(value)}{short_unit(measure_of(result.exercise, item))}"
 
 
 def _side(side: str) -> str:
@@ -284,6 +296,14 @@ def _cue_facts(result: Review) -> list[str]:
         plural("Corrected once: “{text}”", "Corrected {n} times: “{text}”", count, text=text)
         for text, count in said.most_common(2)
     ]
+
+
+def _profile_facts(result: Review) -> list[str]:
+    """Whose numbers it was judged by, where they are not the exercise's own."""
+    own = result.exercise.profile
+    if own is None:
+        return []
+    return [tr("With the numbers of “{name}”.", name=own.name)]
 
 
 def _hold_rows(result: Review) -> list[Row]:

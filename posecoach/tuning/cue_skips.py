@@ -62,7 +62,7 @@ class CueSkips:
         """The first frame in ``at`` to ``end`` in which something may be said."""
         if wishes is None:
             return at
-        since = self._coach._chooser._since
+        since = self._coach._chooser._lasting.since
         due_s = math.inf
         for wish in wishes:
             if wish.until is not None:

@@ -270,7 +270,7 @@ class HoldSkips:
         holds = Stage.IDLE if stage is Stage.IDLE else Stage.HOLDING
         trying = early and bool(ahead.trying[holds][at - 1])
         moving = stage is Stage.IDLE and step.entered
-        if "eased" in self._coach._chooser._since:
+        if "eased" in self._coach._chooser._lasting.since:
             return None
         wishes = [
             Wish("unseen", step.unseen, Severity.NOT_SEEN, _UNSEEN_S),

@@ -14,8 +14,9 @@ from posecoach.tuning.measuring import Measured
 from posecoach.tuning.rep_skips import RepSkips
 from posecoach.tuning.replaying import Replay, ReplayCoach, SideChoice
 
-# Looking ahead costs as much as a frame or two; where something goes on it is tried now and then.
-_WORTH_IT, _FIRST_TRY, _NEXT_TRY = 3, 2, 6
+# Looking ahead costs about as much as a frame, and so does taking the frames that were passed over;
+# where something goes on it is tried again after one frame, then ever more seldom.
+_WORTH_IT, _FIRST_TRY, _NEXT_TRY = 2, 1, 6
 
 
 class Skips(Shape):

@@ -17,8 +17,12 @@ from posecoach.video.reader import Rgb
 
 # Below this many pixels letters are no letters any more.
 _SMALLEST = 9
-# What becomes of a red, green or blue value under a panel: a quarter of it shines through.
-_DARKENED = np.rint(0.25 * np.arange(256)[:, None] + 0.75 * np.array(PANEL)).astype(np.uint8)[None]
+# What becomes of a red, green or blue value under a panel: so little shines through that words in
+# the clip itself, such as its title, do not disturb those on the panel.
+_SHINES = 0.06
+_DARKENED = np.rint(_SHINES * np.arange(256)[:, None] + (1 - _SHINES) * np.array(PANEL)).astype(
+    np.uint8
+)[None]
 # Sentences cover at most this share of the picture.
 _MOST_WORDS = 0.45
 _PLAIN, _BOLD = 500, 700

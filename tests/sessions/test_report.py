@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 import runpy
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +17,7 @@ from pypdf import PdfReader
 
 from posecoach.coaching.feedback import Fault, Hold
 from posecoach.exercises import load_exercise
+from posecoach.exercises.profiles import apply, make_profile
 from posecoach.kinematics import Landmarks
 from posecoach.language.catalogue import speaking
 from posecoach.language.files import catalogue_of
@@ -21,9 +25,15 @@ from posecoach.review import Review
 from posecoach.sessions import errors
 from posecoach.sessions.bundle import write_exports
 from posecoach.sessions.report_html import html_report
-from posecoach.sessions.report_pdf import pdf_report
+from posecoach.sessions.report_pdf import (
+    WIDTH,
+    column_widths,
+    heading_width,
+    load_fonts,
+    pdf_report,
+)
 from posecoach.sessions.series import series_of, thinned
-from posecoach.sessions.story import best_done, clock, peak_time, tell
+from posecoach.sessions.story import _hold_rows, best_done, clock, peak_time, tell
 from tests.sessions.reviews import STRETCH, recorded, replay, with_video
 
 ROOT = Path(__file__).parents[2]
@@ -195,6 +205,41 @@ def test_every_export_is_written_and_none_names_a_folder(bouncing, tmp_path):
     assert '"video": "Mein Film.mp4"' in document
     assert str(tmp_path) not in document
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+
+
+def test_every_export_names_the_profile_that_was_used(tmp_path):
+    profile = make_profile(
+        STRETCH, {"hold.settle": 1.5}, id="anna_at_home", name="Anna at home", who="me",
+        why="a test", when=date(2026, 11, 1),
+    )  # fmt: skip
+    name = "supine_hamstring_stretch_both_sides"
+    files = write_exports(recorded(name, apply(STRETCH, profile)), tmp_path)
+    assert json.loads(files["json"].read_text())["profile"] == "anna_at_home"
+    for kind in ("csv", "events_csv"):
+        rows = list(csv.DictReader(files[kind].read_text().splitlines()))
+        assert {row["profile"] for row in rows} == {"anna_at_home"}
+    for kind in ("mot", "trc"):
+        assert "profile anna_at_home" in files[kind].read_text()
+    assert "“Anna at home”" in files["report_html"].read_text()
+    assert "Anna at home" in PdfReader(files["report_pdf"]).pages[0].extract_text()
+    assert recorded(name).document()["profile"] is None
+
+
+def test_no_heading_is_broken_however_long_the_cells_are():
+    load_fonts()
+    head = ("Movement", "Side", "From", "Took", "Furthest", "Counted", "Noticed")
+    row = ("Knee straightened", "left", "10:02.1", "12.4 s", "-12°", "no, 104° short", "x y " * 60)
+    widths = column_widths([head, row], WIDTH)
+    assert sum(widths) == pytest.approx(WIDTH)
+    for words, width in zip(head, widths, strict=True):
+        assert heading_width(words) <= width
+    # With room for all of it nothing is narrower than what stands in it.
+    assert column_widths([("Side",), ("left",)], WIDTH) == [WIDTH]
+
+
+def test_nothing_is_minus_zero_degrees(both):
+    hold = replace(both.holds[0], peak=-0.3)
+    assert _hold_rows(replace(both, holds=[hold], short_holds=[]))[0].cells[3] == "0°"
 
 
 def test_errors_are_those_of_the_accuracy_page():

@@ -18,7 +18,7 @@ from live_browser import (
     play_as_camera,
     serve,
 )
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient
@@ -92,3 +92,12 @@ def live(browser: Browser) -> Iterator[LivePage]:
         page = LivePage.on(context.new_page())
         yield page
         assert not page.complaints
+
+
+@pytest.fixture(scope="session")
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page of the app's own origin, for importing the component's modules."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{server.url}/live/status")
+        yield page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
 
 from posecoach.coaching.feedback import Feedback, Hold, Timer, TimerState
 from posecoach.errors import ExerciseError
@@ -137,3 +139,24 @@ def until(socket: WebSocketTestSession, kind: str) -> dict[str, Any]:
         message: dict[str, Any] = json.loads(socket.receive_text())
         if message["type"] == kind:
             return message
+
+
+def begin(socket, **chosen) -> None:
+    socket.send_text(selection(**chosen))
+    until(socket, "ready")
+
+
+def gone(socket) -> WebSocketDisconnect:
+    """How the server closes the socket."""
+    try:
+        while True:
+            socket.receive_text()
+    except WebSocketDisconnect as closing:
+        return closing
+
+
+def wait_for(condition, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.01)

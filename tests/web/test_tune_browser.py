@@ -86,6 +86,26 @@ class TunePage:
         mouse.move(*((x + by, y) if view == "histogram" else (x, y - by)))
         mouse.up()
 
+    def mark(self, start: float, end: float) -> None:
+        """Drag a mark along the lowest lane; both ends as shares of the recording."""
+        self.find(".tn-timeline").scroll_into_view_if_needed()
+        lane = self.find(".marks-lane").bounding_box()
+        assert lane is not None
+        y = lane["y"] + lane["height"] / 2
+        mouse = self.page.mouse
+        mouse.move(lane["x"] + start * lane["width"], y)
+        mouse.down()
+        mouse.move(lane["x"] + end * lane["width"], y, steps=4)
+        mouse.up()
+
+    def choose(self, label: str, words: str = "") -> None:
+        """Choose from a list: what begins with some words, or the first."""
+        box = self.page.get_by_role("combobox", name=label)
+        box.click(timeout=PAGE_MS)
+        box.fill(words)
+        self.page.get_by_role("option", name=words).first.click(timeout=PAGE_MS)
+        box.press("Escape")
+
 
 @pytest.fixture(scope="module")
 def tuned_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -141,15 +161,7 @@ def test_marks_are_made_changed_deleted_and_kept_beside_the_recording(
 ) -> None:
     labels = tmp_path / f"{SAMPLE}.labels.yaml"
     timeline = tune.find(".tn-timeline")
-    timeline.scroll_into_view_if_needed()
-    lane = tune.find(".marks-lane").bounding_box()
-    assert lane is not None
-    y = lane["y"] + lane["height"] / 2
-    mouse = tune.page.mouse
-    mouse.move(lane["x"] + 0.2 * lane["width"], y)
-    mouse.down()
-    mouse.move(lane["x"] + 0.4 * lane["width"], y, steps=4)
-    mouse.up()
+    tune.mark(0.2, 0.4)
     wait_for(labels.is_file, "the marks to be kept")
     duration = float(timeline.get_attribute("aria-valuemax") or 0)
     [mark] = read_labels(labels).holds or ()
@@ -174,6 +186,23 @@ def test_marks_are_made_changed_deleted_and_kept_beside_the_recording(
     wait_for(lambda: len(read_labels(labels).holds or ()) == 1, "it to be deleted")
     tune.page.get_by_role("button", name="Undo").click()
     wait_for(lambda: len(read_labels(labels).holds or ()) == 2, "it to be back")
+
+
+def test_proposed_numbers_change_nothing_until_they_are_taken(tune: TunePage) -> None:
+    page = tune.page
+    # Only the longer one of the two holds is marked as one.
+    tune.mark(0.2, 0.4)
+    page.get_by_text("Propose numbers that fit the marks").click(timeout=PAGE_MS)
+    tune.choose("Numbers that may change", "Hold: at least")
+    page.get_by_role("button", name="Propose", exact=True).click()
+    take = page.get_by_role("button", name="Take these numbers")
+    take.wait_for(timeout=PAGE_MS)
+    assert tune.fates() == ["same", "same"]
+    take.click()
+    # The other one is too short now to be a hold.
+    tune.becomes("same")
+    page.get_by_role("button", name="Undo").click()
+    tune.becomes("same", "same")
 
 
 def profiles_in(kept: Path) -> set[str]:
@@ -201,6 +230,12 @@ def test_what_is_dragged_and_saved_is_coached_live(tune: TunePage, tuned_server:
     wait_for(lambda: "anna" in profiles_in(kept), "the session to be remembered")
     profile = check_profile(next((tuned_server.log.parent / "config").rglob("anna.yaml")))
     assert profile.values == {ENTER: edge}
+    # And it is offered as a recording to tune on.
+    page.goto(f"{tuned_server.url}/tune")
+    tune.choose("Own sessions")
+    tune.find(".tn-timeline").wait_for(timeout=PAGE_MS)
+    # It may be too short for a line that can be seen.
+    tune.find(".tn-timeline .curve").first.wait_for(state="attached", timeout=PAGE_MS)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

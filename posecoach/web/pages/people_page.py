@@ -12,7 +12,7 @@ from posecoach.errors import PosecoachError
 from posecoach.exercises.profiled import known_profiles
 from posecoach.exercises.profiles import Profile
 from posecoach.language.catalogue import mark, plural, speaking, spoken, tr
-from posecoach.sessions.naming import exercise_names, set_up_name
+from posecoach.sessions.naming import exercise_names, report_stem, set_up_name
 from posecoach.sessions.practice_story import tell_practice
 from posecoach.sessions.progress import Change
 from posecoach.sessions.store.assigning import assign, assigned
@@ -170,10 +170,10 @@ def _report(store: Store, person: Person, profiles: Mapping[str, Profile], today
             return practice_pdf(story) if kind == "pdf" else practice_html(story).encode()
 
     language = spoken()
-    stem = "".join(c if c.isalnum() else "_" for c in person.name)
+    stem = report_stem(person.name, today)
     for kind, mime in (("pdf", "application/pdf"), ("html", "text/html")):
         st.download_button(
-            kind.upper(), partial(made, kind), f"{stem}-{today:%Y-%m-%d}.{kind}",
+            kind.upper(), partial(made, kind), f"{stem}.{kind}",
             mime, key=f"report_{kind}_{person.id}", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
 
