@@ -66,8 +66,10 @@ class TunePage:
         expect(self.page.locator(".tune")).to_have_attribute("aria-busy", "false", timeout=PAGE_MS)
 
     def fates(self, kind: str = "hold") -> list[str | None]:
-        rows = self.find(f'.tn-changes tr[data-kind="{kind}"]').all()
-        return [row.get_attribute("data-fate") for row in rows]
+        # All at once: rows come and go while they are read one by one.
+        rows = self.find(f'.tn-changes tr[data-kind="{kind}"]')
+        found: list[str | None] = rows.evaluate_all("rows => rows.map(r => r.dataset.fate)")
+        return found
 
     def becomes(self, *fates: str, kind: str = "hold") -> None:
         wait_for(lambda: sorted(self.fates(kind)) == sorted(fates), f"{kind}s to be {fates}")
