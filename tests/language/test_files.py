@@ -42,7 +42,7 @@ PAGES = [
 # What says sentences through the catalogue, and what takes no sentence at all.
 SAYING = {"tr", "tr_as", "plural", "mark", "html", "day_words", "TypeVar", "normalize", "dict",
           "removesuffix", "axspan", "legend", "TTFont"}  # fmt: skip
-SAID_AS_IT_IS = {"posecoach", "Language · Sprache", "posecoach {}"}
+SAID_AS_IT_IS = {"posecoach", "Language · Sprache", "posecoach {}", "{} MB", "{} GB"}
 
 
 @pytest.fixture(scope="module")
