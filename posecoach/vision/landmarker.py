@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from posecoach.errors import ModelUnavailableError
 from posecoach.language.catalogue import tr
+from posecoach.vision.memory import few_heaps, hand_back
 from posecoach.vision.quiet import without_chatter
 from posecoach.vision.system_libraries import import_mediapipe
 
@@ -66,6 +67,7 @@ class Landmarker:
         silhouettes: bool = False,
         detection_confidence: float = 0.5,
     ) -> None:
+        few_heaps()
         self._mediapipe = import_mediapipe()
         tasks = self._mediapipe.tasks
         running = tasks.vision.RunningMode
@@ -144,6 +146,7 @@ def _close(task: Any) -> None:
             task.close()
         except (RuntimeError, TypeError):
             task._handle = None
+    hand_back()
 
 
 def _read(model: Path) -> bytes:
