@@ -24,7 +24,7 @@ _VIEW_S, _TURNED, _HIGH, _ASKEW = 1.0, 14.0, 27.0, 5.0
 # Who has held it for this long has found the place; no more urging.
 _URGE_S = 10.0
 # A back that was hidden for so long, while all else was seen, is not judged, and that is said.
-_HIDDEN_S = 4.0
+_HIDDEN, _HIDDEN_S = "back_hidden", 4.0
 # Who is so far from the band, in degrees, is at rest or on the way, and needs no urging.
 _ON_THE_WAY = 25.0
 # Less than this short of the aim is as good as there.
@@ -137,19 +137,25 @@ def _view(now: Situation, memory: CueChooser) -> list[Cue]:
 
 def _hidden(now: Situation, memory: CueChooser) -> list[Cue]:
     """Once, that a fault of the back can't be found since an arm or clothes hide the back."""
-    key, reading = "back_hidden", now.step.reading
-    hidden = now.step.unseen is None and not memory.was_said(key) and _a_fault_is_hidden(now)
-    lasting = memory.lasting(key, hidden, reading.time_s, _HIDDEN_S)
-    return [_cue(key, Severity.SETUP)] if lasting else []
+    hidden = hidden_wish(now.step, now.exercise, memory) is not None
+    lasting = memory.lasting(_HIDDEN, hidden, now.step.reading.time_s, _HIDDEN_S)
+    return [_cue(_HIDDEN, Severity.SETUP)] if lasting else []
 
 
-def _a_fault_is_hidden(now: Situation) -> bool:
-    reading = now.step.reading
+def hidden_wish(step: Step, exercise: Exercise, memory: CueChooser) -> str | None:
+    """Id of the cue for a back that is hidden, once, while all else is seen."""
+    reading, names = step.reading, outline_measures(exercise)
+    if not names or step.unseen is not None or memory.was_said(_HIDDEN):
+        return None
     # Recordings without outlines were made before the exercise asked for them.
-    if reading.frame.landmarks.outline is None:
-        return False
-    names = {rule.measure for rule in now.exercise.faults if rule.measure is not None}
-    return any(math.isnan(reading.value(name)) for name in names if CATALOGUE[name].needs_outline)
+    hidden = reading.frame.outlined and any(math.isnan(reading.value(name)) for name in names)
+    return _HIDDEN if hidden else None
+
+
+def outline_measures(exercise: Exercise) -> list[str]:
+    """The measures of an exercise's faults that are taken from the outline."""
+    names = (rule.measure for rule in exercise.faults if rule.measure is not None)
+    return [name for name in names if CATALOGUE[name].needs_outline]
 
 
 def _faults(now: Situation) -> list[Cue]:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from posecoach.coaching.sides import other
 from posecoach.coaching.words import point_words, unseen_key
 from posecoach.kinematics.angles import ANGLES, Measurement, measure_landmarks
@@ -58,6 +60,12 @@ class Frame:
     def both(self, name: str) -> dict[Side, float]:
         """A measure by side; NaN where it can't be measured."""
         return {side: self.get(name, side)[0] for side in SIDES}
+
+    @property
+    def outlined(self) -> bool:
+        """Whether anything is known of the body's outline."""
+        outline = self.landmarks.outline
+        return outline is not None and bool(np.isfinite(outline).any())
 
     def get(self, name: str, side: Side) -> tuple[float, int]:
         """A measure of a side and 0, or NaN and the code of the reason."""

@@ -11,8 +11,18 @@ import numpy as np
 
 from posecoach.coaching.cues import _COOLDOWN_S, _SILENCE_S
 from posecoach.coaching.feedback import Severity
-from posecoach.coaching.offers import _SEVERITIES, _VIEW_S, view_key, view_wish
+from posecoach.coaching.offers import (
+    _HIDDEN,
+    _HIDDEN_S,
+    _SEVERITIES,
+    _VIEW_S,
+    hidden_wish,
+    outline_measures,
+    view_key,
+    view_wish,
+)
 from posecoach.coaching.work import Step
+from posecoach.kinematics.landmarks import Side
 from posecoach.tuning.breaks import Breaks, changes
 
 if TYPE_CHECKING:
@@ -56,6 +66,7 @@ class CueSkips:
 
     def __init__(self, coach: ReplayCoach) -> None:
         self._coach = coach
+        self._outline_measures = outline_measures(coach.exercise)
         self._severity = {r.id: _SEVERITIES[r.severity] for r in coach.exercise.faults}
 
     def quiet(self, at: int, end: int, wishes: list[Wish] | None) -> int:
@@ -87,6 +98,23 @@ class CueSkips:
         breaks: Breaks = measured.kept["view"]
         key = view_wish(step, self._coach._chooser)
         return Wish("view", key, Severity.SETUP, _VIEW_S, breaks.after(at))
+
+    def hidden(self, step: Step, at: int) -> Wish:
+        """What may be said of a hidden back after the frame before ``at``."""
+        coach, side = self._coach, step.reading.side
+        key = hidden_wish(step, coach.exercise, coach._chooser)
+        until = self._hiding(side).after(at) if self._outline_measures else None
+        return Wish(_HIDDEN, key, Severity.SETUP, _HIDDEN_S, until)
+
+    def _hiding(self, side: Side) -> Breaks:
+        measured, names = self._coach.measured, self._outline_measures
+        key = (_HIDDEN, side, *names)
+        if key not in measured.kept:
+            values = [measured.of(name, "measured", side) for name in names]
+            hidden = np.array(measured.outlined) & np.isnan(values).any(axis=0)
+            measured.kept[key] = Breaks(changes(hidden))
+        breaks: Breaks = measured.kept[key]
+        return breaks
 
     def _due(self, key: str, severity: Severity) -> float:
         """When a cue may be said again."""

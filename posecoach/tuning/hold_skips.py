@@ -278,6 +278,7 @@ class HoldSkips:
             Wish("moving", "still" if moving else None, Severity.TARGET, _SHORT_OF_AIM_S),
             Wish("short", "further" if trying else None, Severity.TARGET, _SHORT_OF_AIM_S),
             self._cues.view(step, at),
+            self._cues.hidden(step, at),
         ]
         if early and ahead.seen[at - 1]:
             wishes.append(Wish("", None, Severity.TARGET, 0.0, ahead.tries[holds].after(at)))

@@ -55,6 +55,8 @@ class Measured:
         Per frame: evidence for the left side being near; 0 where nobody is seen.
     views
         Per frame: from where the camera looks.
+    outlined
+        Per frame: whether anything is known of the body's outline.
     bands
         By angle and side, per frame: how far it may be off; NaN where it is not measured.
     values, codes
@@ -70,6 +72,7 @@ class Measured:
     positions: list[Position]
     near_scores: list[float]
     views: list[View]
+    outlined: list[bool]
     bands: Mapping[Key, list[float]]
     values: Mapping[Key, list[float]]
     codes: Mapping[Key, list[int]]
@@ -198,6 +201,11 @@ class KnownFrame(Frame):
         put(self, "names", track.names)
         put(self, "view", track.views[at])
 
+    @property
+    def outlined(self) -> bool:
+        """See :class:`~posecoach.coaching.reading.Frame`."""
+        return self.track.outlined[self.at]
+
     def get(self, name: str, side: Side) -> tuple[float, int]:
         """See :class:`~posecoach.coaching.reading.Frame`."""
         key = (name, side)
@@ -243,7 +251,7 @@ def measure(
     bands: dict[Key, list[float]] = {key: [] for key in keys if key[0] in ANGLES}
     values: dict[Key, list[float]] = {key: [] for key in keys}
     codes: dict[Key, list[int]] = {key: [] for key in keys}
-    found = Measured(name, kept, [], [], [], [], [], bands, values, codes)
+    found = Measured(name, kept, [], [], [], [], [], [], bands, values, codes)
     for seen in _forwards(track):
         frame = reader.read(seen)
         found.times.append(seen.time_s)
@@ -252,6 +260,7 @@ def measure(
         score = frame.measured.body.near_side_score if seen.detected else 0.0
         found.near_scores.append(float(score))
         found.views.append(frame.view)
+        found.outlined.append(frame.outlined)
         for key in keys:
             value, code = frame.get(*key)
             values[key].append(float(value))

@@ -110,6 +110,7 @@ class RepSkips:
             Wish("unseen", step.unseen, Severity.NOT_SEEN, _UNSEEN_S),
             Wish("unmet", step.unmet, Severity.SETUP, _SETUP_S),
             self._cues.view(step, at),
+            self._cues.hidden(step, at),
         ]
         end = self._cues.quiet(at, end, wishes)
         if end <= at or present.verdict.unseen not in (None, "outline"):

@@ -19,10 +19,10 @@ items:
     joints:
       left_shoulder: [100, 300]
       left_hip: [300, 300]
-      left_knee: [300, 100]
-      left_ankle: [300, 20]
-      left_heel: [290, 10]
-      left_foot_index: [240, 5]
+      left_knee: [300, 160]
+      left_ankle: [300, 30]
+      left_heel: [290, 20]
+      left_foot_index: [240, 15]
     angles:
       left: {knee_flexion: 4}
   - file: ben.mp4
@@ -56,7 +56,7 @@ def mistakes(tmp_path: Path, text: str) -> str:
 def test_clicked_joints_become_the_products_angles(tmp_path: Path) -> None:
     photo, _ = load_labels(folder_with(tmp_path, GOOD))
     assert photo.photo
-    assert photo.points[0, Landmark.LEFT_KNEE].tolist() == [300, 100]
+    assert photo.points[0, Landmark.LEFT_KNEE].tolist() == [300, 160]
     assert np.isnan(photo.points[0, Landmark.RIGHT_KNEE]).all()
     # Lying with the head to the left and the thigh upright.
     assert photo.degrees["hip_flexion", "left"][0] == pytest.approx(90)

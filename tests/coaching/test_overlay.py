@@ -57,8 +57,9 @@ def test_at_the_aim_the_angle_would_read_what_is_asked_for(
     moved = landmarks.points.copy()
     hip = np.array(overlay.pivot)
     aim = np.array(overlay.aim)
-    moved[overlay.limb[-1], :2] = aim
-    moved[Landmark.LEFT_KNEE, :2] = hip + (aim - hip) * (0.5 if len(overlay.limb) > 2 else 1)
+    # The whole leg goes there, straight as it is.
+    knee = hip + (aim - hip) * (0.5 if len(overlay.limb) > 2 else 1)
+    moved[Landmark.LEFT_KNEE, :2], moved[Landmark.LEFT_ANKLE, :2] = knee, knee + (knee - hip)
     reached = measure_landmarks(Landmarks(0.0, 640, 480, moved)).degrees[angle, "left"]
     assert reached == pytest.approx(85.0, abs=0.5)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from component_bench import run
 from playwright.sync_api import Page
-from test_component_modules import page, run
 
 from posecoach.sessions.story import clock
 
-__all__ = ["page"]
 pytestmark = pytest.mark.browser
 MODULE = "review_timeline"
 

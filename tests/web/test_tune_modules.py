@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from component_bench import run
 from playwright.sync_api import Page
-from test_component_modules import page, run
 
-__all__ = ["page"]
 pytestmark = pytest.mark.browser
 
 
