@@ -9,6 +9,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from posecoach.coaching import Coach
+from posecoach.coaching.pausing import without_pauses
 from posecoach.exercises import Exercise, load_exercise
 from posecoach.exercises.protocols import Protocol
 from posecoach.exercises.tunable import Tunable, numbers_of, with_numbers
@@ -61,7 +62,7 @@ def live(
 ) -> Replay:
     """The coach as it is live: landmarks in, feedback out, frame by frame."""
     coach, cues, last_s = Coach(exercise, side, protocol), [], None
-    for seen in track:
+    for seen in without_pauses(track, exercise):
         feedback = coach.update(seen)
         if feedback.cue is not None and feedback.time_s != last_s:
             cues.append((feedback.time_s, feedback.cue))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from live_browser import LivePage, Server, serve
 from live_browser import wait_for as wait_as_long
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from posecoach.exercises.profiles import check_profile
 from posecoach.sessions.labels import read_labels
@@ -30,6 +30,14 @@ AIM = "phases.stretch.target.aim"
 def wait_for(condition: Callable[[], object], what: str) -> None:
     # A bound, not an expectation: the machine may be slow and busy.
     wait_as_long(condition, what, 90)
+
+
+def is_there(element: Locator, within_ms: float) -> bool:
+    try:
+        element.wait_for(timeout=within_ms)
+    except TimeoutError:
+        return False
+    return True
 
 
 @dataclass
@@ -103,9 +111,14 @@ class TunePage:
     def choose(self, label: str, words: str = "") -> None:
         """Choose from a list: what begins with some words, or the first."""
         box = self.page.get_by_role("combobox", name=label)
-        box.click(timeout=PAGE_MS)
-        box.fill(words)
-        self.page.get_by_role("option", name=words).first.click(timeout=PAGE_MS)
+        option = self.page.get_by_role("option", name=words).first
+        for _ in range(6):
+            box.click(timeout=PAGE_MS)
+            box.fill(words)
+            # The list closes if the page is drawn anew meanwhile: then once more.
+            if is_there(option, PAGE_MS / 6):
+                break
+        option.click(timeout=PAGE_MS)
         box.press("Escape")
 
 
@@ -194,6 +207,8 @@ def test_proposed_numbers_change_nothing_until_they_are_taken(tune: TunePage) ->
     page = tune.page
     # Only the longer one of the two holds is marked as one.
     tune.mark(0.2, 0.4)
+    expect(page.get_by_text("Seconds off")).to_be_visible(timeout=PAGE_MS)
+    tune.answered()
     page.get_by_text("Propose numbers that fit the marks").click(timeout=PAGE_MS)
     tune.choose("Numbers that may change", "Hold: at least")
     page.get_by_role("button", name="Propose", exact=True).click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import altair as alt
 import streamlit as st
 
@@ -19,6 +21,8 @@ from posecoach.web.tune.results import score_words
 from posecoach.web.tune.tune_component import PROBLEMS
 
 _FOUND = "tune_suggestion"
+# Letters in a line beside a chart.
+_TITLE = 24
 _STRICT = ("enter", "on", "at_least", "at_most", "by", "shortest")
 
 
@@ -146,7 +150,7 @@ def _curve(number: Tunable, found: Suggestion) -> alt.LayerChart | alt.FacetChar
     title = f"{called} ({tr(number.unit).strip()})" if number.unit else called
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("value:Q", title=title, scale=alt.Scale(zero=False)),
-        y=alt.Y("wrong:Q", title=tr("seconds wrong, and 1 for each wrong event")),
+        y=alt.Y("wrong:Q", title=wrap(tr("seconds wrong, and 1 for each wrong event"), _TITLE)),
         tooltip=[
             alt.Tooltip("value:Q", title=tr("value")),
             alt.Tooltip("wrong:Q", title=tr("wrong")),
@@ -170,7 +174,7 @@ def _curve(number: Tunable, found: Suggestion) -> alt.LayerChart | alt.FacetChar
             ),
         )
     )  # fmt: skip
-    return spoken_chart(alt.layer(base.mark_line(point=True), rules).properties(height=220))
+    return spoken_chart(alt.layer(base.mark_line(point=True), rules).properties(height=280))
 
 
 def _accept(bench: Bench, values: dict[str, float]) -> None:
