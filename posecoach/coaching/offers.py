@@ -12,7 +12,7 @@ from posecoach.coaching.wording import Wording
 from posecoach.coaching.words import CUES
 from posecoach.coaching.work import Step
 from posecoach.exercises.models import Exercise
-from posecoach.kinematics.catalogue import CATALOGUE
+from posecoach.exercises.needs import faults_of_the_outline
 from posecoach.kinematics.view import View
 from posecoach.language.catalogue import tr
 
@@ -144,18 +144,12 @@ def _hidden(now: Situation, memory: CueChooser) -> list[Cue]:
 
 def hidden_wish(step: Step, exercise: Exercise, memory: CueChooser) -> str | None:
     """Id of the cue for a back that is hidden, once, while all else is seen."""
-    reading, names = step.reading, outline_measures(exercise)
-    if not names or step.unseen is not None or memory.was_said(_HIDDEN):
+    if step.unseen is not None or memory.was_said(_HIDDEN):
         return None
+    reading, names = step.reading, faults_of_the_outline(exercise)
     # Recordings without outlines were made before the exercise asked for them.
-    hidden = reading.frame.outlined and any(math.isnan(reading.value(name)) for name in names)
+    hidden = any(math.isnan(reading.value(name)) for name in names) and reading.frame.outlined
     return _HIDDEN if hidden else None
-
-
-def outline_measures(exercise: Exercise) -> list[str]:
-    """The measures of an exercise's faults that are taken from the outline."""
-    names = (rule.measure for rule in exercise.faults if rule.measure is not None)
-    return [name for name in names if CATALOGUE[name].needs_outline]
 
 
 def _faults(now: Situation) -> list[Cue]:

@@ -17,11 +17,11 @@ from posecoach.coaching.offers import (
     _SEVERITIES,
     _VIEW_S,
     hidden_wish,
-    outline_measures,
     view_key,
     view_wish,
 )
 from posecoach.coaching.work import Step
+from posecoach.exercises.needs import faults_of_the_outline
 from posecoach.kinematics.landmarks import Side
 from posecoach.tuning.breaks import Breaks, changes
 
@@ -66,7 +66,7 @@ class CueSkips:
 
     def __init__(self, coach: ReplayCoach) -> None:
         self._coach = coach
-        self._outline_measures = outline_measures(coach.exercise)
+        self._outlined = faults_of_the_outline(coach.exercise)
         self._severity = {r.id: _SEVERITIES[r.severity] for r in coach.exercise.faults}
 
     def quiet(self, at: int, end: int, wishes: list[Wish] | None) -> int:
@@ -103,11 +103,11 @@ class CueSkips:
         """What may be said of a hidden back after the frame before ``at``."""
         coach, side = self._coach, step.reading.side
         key = hidden_wish(step, coach.exercise, coach._chooser)
-        until = self._hiding(side).after(at) if self._outline_measures else None
+        until = self._hiding(side).after(at) if self._outlined else None
         return Wish(_HIDDEN, key, Severity.SETUP, _HIDDEN_S, until)
 
     def _hiding(self, side: Side) -> Breaks:
-        measured, names = self._coach.measured, self._outline_measures
+        measured, names = self._coach.measured, self._outlined
         key = (_HIDDEN, side, *names)
         if key not in measured.kept:
             values = [measured.of(name, "measured", side) for name in names]

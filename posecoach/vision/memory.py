@@ -1,7 +1,7 @@
 """Keeping the process as small as what is in use.
 
 glibc gives every thread a heap of its own, some ten with MediaPipe's, and keeps what was freed in
-them. Reviews of 1080p stay a tenth smaller with two heaps for all, and a live server smaller from
+them. Reviews of 1080p stay a fifth smaller with two heaps for all, and a live server smaller from
 one visit to the next when the rest is handed back as a model is closed (docs/decisions.md).
 """
 
