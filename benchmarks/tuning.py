@@ -14,7 +14,6 @@ import statistics
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import numpy as np
@@ -26,17 +25,22 @@ from posecoach.coaching import Coach
 from posecoach.exercises import Exercise, load_exercise
 from posecoach.exercises.tunable import Tunable, numbers_of, with_numbers
 from posecoach.kinematics.landmarks import LandmarkTrack
-from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.tuning.measuring import Measured, measure_for
 from posecoach.tuning.replaying import ReplayCoach
 from posecoach.tuning.running import replay
+from tests.landmarks.recorded import recorded
 from tests.skeleton import film
 from tests.tuning.replays import repeated as bridges
 
 TARGET_S = 0.25
 Answer = TypeVar("Answer")
 _FPS, _PLAIN_FRAMES = 30.0, 2000
-_LANDMARKS = Path("tests/landmarks")
+_STRETCH = "supine_hamstring_stretch"
+_SAMPLES = (
+    "knee_to_chest_good", "standing_idle", f"{_STRETCH}_both_sides", f"{_STRETCH}_bouncing",
+    f"{_STRETCH}_good", f"{_STRETCH}_portrait", f"{_STRETCH}_rideup", f"{_STRETCH}_sits_up",
+    "two_people",
+)  # fmt: skip
 
 
 def repeated(tracks: list[LandmarkTrack], frames: int) -> LandmarkTrack:
@@ -50,6 +54,11 @@ def repeated(tracks: list[LandmarkTrack], frames: int) -> LandmarkTrack:
         count, start_s = count + len(track), float(times[-1]) + 1 / _FPS
     times, points, people = (np.concatenate(part)[:frames] for part in zip(*parts, strict=True))
     return LandmarkTrack(times, points, people, tracks[0].width, tracks[0].height)
+
+
+def recorded_samples(frames: int) -> LandmarkTrack:
+    """The recorded clips one after the other, until there are so many frames."""
+    return repeated([recorded(name) for name in _SAMPLES], frames)
 
 
 def at_the_pace_of_the_guides() -> LandmarkTrack:
@@ -114,15 +123,14 @@ def main(
 ) -> None:
     """Replay an hour of landmarks under changed thresholds."""
     frames = int(minutes * 60 * _FPS)
-    recorded = [read_landmarks(path) for path in sorted(_LANDMARKS.glob("*.parquet"))]
-    samples = repeated(recorded, frames)
+    samples = recorded_samples(frames)
     cases = [
-        ("recorded samples", samples, "supine_hamstring_stretch", "phases.stretch.target.enter"),
+        ("recorded samples", samples, _STRETCH, "phases.stretch.target.enter"),
         ("recorded samples", samples, "knee_to_chest", "phases.hug.target.enter"),
         (
             "pace of the guides",
             repeated([at_the_pace_of_the_guides()], frames),
-            "supine_hamstring_stretch",
+            _STRETCH,
             "phases.stretch.target.enter",
         ),
         (

@@ -48,6 +48,9 @@ FLAGS = [
     "--no-first-run",
     "--disable-background-networking",
     "--use-fake-device-for-media-stream",
+    # The browser gives its own address as a name that only multicast can resolve; without
+    # multicast the rival's two ends never find each other.
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
 ]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from posecoach.coaching.signals import MAX_GAP_S
 from posecoach.exercises.figure import figure_landmarks
 from posecoach.exercises.models import Exercise
-from posecoach.kinematics.body import Body
+from posecoach.kinematics.body import Body, body_of
 from posecoach.kinematics.landmarks import Landmarks, pair
 
 # Starting values. Degrees above the floor; how far the elbow may be bent; lengths of the trunk,
@@ -43,7 +43,7 @@ def raised_arm(landmarks: Landmarks) -> bool:
     """
     if landmarks.people != 1:
         return False
-    body = Body(landmarks.points)
+    body = body_of(landmarks)
     if not body.trunk_length > 0:
         return False
     up = [_elevation(body, side) >= _UP_FROM for side in (0, 1)]

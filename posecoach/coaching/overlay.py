@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from posecoach.coaching.feedback import Target
-from posecoach.kinematics.body import MIN_VISIBILITY, Body
+from posecoach.kinematics.body import MIN_VISIBILITY, Body, body_of
 from posecoach.kinematics.landmarks import Landmark, Landmarks, Side
 
 Point = tuple[float, float]
@@ -80,7 +80,7 @@ def target_overlay(
         return None
     parts, growth = _LIMBS[target.angle]
     limb = tuple(Landmark.of(side, part) for part in parts)
-    body = Body(landmarks.points)
+    body = body_of(landmarks)
     # The plane is complex with y up, so turning by a positive angle is anticlockwise.
     pivot, end = (body.plane[index] for index in (limb[0], limb[-1]))
     if not cmath.isfinite(pivot) or not cmath.isfinite(end) or pivot == end:

@@ -21,7 +21,7 @@ from posecoach.coaching.signals import MAX_GAP_S
 from posecoach.coaching.words import PAUSE
 from posecoach.exercises.models import Exercise
 from posecoach.exercises.protocols import Protocol
-from posecoach.kinematics.body import Body
+from posecoach.kinematics.body import body_of
 from posecoach.kinematics.landmarks import Landmarks
 from posecoach.kinematics.position import Position, position_of
 from posecoach.language.catalogue import tr
@@ -82,7 +82,7 @@ class ArmPause:
         if not 0 <= time_s - self._looked_s < _LOOK_S:
             self._looked_s = time_s
             alone = landmarks.people == 1
-            self.position = position_of(Body(landmarks.points)) if alone else Position.UNKNOWN
+            self.position = position_of(body_of(landmarks)) if alone else Position.UNKNOWN
         elsewhere = _is_elsewhere(self.position, self._positions)
         nobody = self._lasting.update("nobody", landmarks.people == 0, time_s)
         away = self._lasting.update("elsewhere", elsewhere, time_s)

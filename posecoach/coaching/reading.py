@@ -11,7 +11,7 @@ import numpy as np
 from posecoach.coaching.sides import other
 from posecoach.coaching.words import point_words, unseen_key
 from posecoach.kinematics.angles import ANGLES, Measurement, measure_landmarks
-from posecoach.kinematics.body import Body
+from posecoach.kinematics.body import body_of
 from posecoach.kinematics.catalogue import take
 from posecoach.kinematics.doubt import DoubtWatch
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
@@ -191,7 +191,7 @@ class Reader:
         position = self._place(landmarks, measured)
         if self._from_the_side and landmarks.people == 1 and self._views.due(landmarks.time_s):
             # The picture itself shows the view, not what was set right by it.
-            as_seen = measured.body if view.plane is None else Body(landmarks.points)
+            as_seen = measured.body if view.plane is None else body_of(landmarks)
             self._views.glance(landmarks.time_s, as_seen, position)
         return Frame(landmarks, measured, position, self._names, view)
 

@@ -14,6 +14,7 @@ from posecoach.exercises.models import Exercise
 from posecoach.exercises.targets import Requirement, Whose
 from posecoach.kinematics.landmarks import SIDES
 from posecoach.kinematics.position import Position
+from posecoach.kinematics.reasons import END_ON, MEASURED, OUTSIDE
 
 # Reason keys of a body that is not in the exercise's position, or in none that can be told.
 NO_PLACE = ("position", "no_position")
@@ -103,6 +104,9 @@ class Requirements:
                 return Verdict(unseen=_why_missing(reading, rule))
             if rule.if_unmeasured == "ignore":
                 return _MET
+            moved = _why_not_remembered(reading, rule, seen=rule.id in self._kept)
+            if moved:
+                return Verdict(unseen=unseen_key(moved))
             kept = self._kept.get(rule.id, True)
         else:
             kept = self._kept[rule.id] = _keeps(rule, value, self._kept.get(rule.id, False))
@@ -113,10 +117,25 @@ class Requirements:
 
 def _why_missing(reading: Reading, rule: Requirement) -> str:
     """Reason key of a missing measure, of whichever side it is missing."""
-    sides = {"measured": [reading.side], "other": [other(reading.side)]}
-    codes = [reading.frame.get(rule.angle, side)[1] for side in sides.get(rule.of, SIDES)]
+    codes = _codes(reading, rule)
     # The outline gives no code when it says nothing.
     return unseen_key(max(codes)) if any(codes) else "outline"
+
+
+def _why_not_remembered(reading: Reading, rule: Requirement, seen: bool) -> int:
+    """Code of why a limb is not believed to be where it was seen last; 0 if it is.
+
+    One that points at the camera has moved there. One that is in the picture, but was never
+    measured, may be anywhere; one that is hidden is given the benefit of the doubt.
+    """
+    code = max(_codes(reading, rule))
+    return code if code == END_ON or (not seen and MEASURED < code < OUTSIDE) else MEASURED
+
+
+def _codes(reading: Reading, rule: Requirement) -> list[int]:
+    """Why a measure is missing, for each side that it is taken of."""
+    sides = {"measured": [reading.side], "other": [other(reading.side)]}
+    return [reading.frame.get(rule.angle, side)[1] for side in sides.get(rule.of, SIDES)]
 
 
 def _keeps(rule: Requirement, value: float, kept: bool) -> bool:

@@ -14,7 +14,7 @@ from posecoach.coaching.feedback import Cue, Feedback, Severity, TimerState
 from posecoach.coaching.lasting import Lasting
 from posecoach.coaching.signals import MAX_GAP_S
 from posecoach.coaching.words import GET_INTO_PLACE, SET_UP, SET_UP_ADVICE
-from posecoach.kinematics.body import MIN_VISIBILITY, Body
+from posecoach.kinematics.body import MIN_VISIBILITY, Body, body_of
 from posecoach.kinematics.landmarks import SIDES, Landmark, Landmarks, pair
 from posecoach.kinematics.position import Position
 from posecoach.language.catalogue import tr
@@ -81,7 +81,7 @@ def look(landmarks: Landmarks, position: Position, place: Place, light: bool) ->
     found["light"] = light
     if landmarks.people != 1:
         return found
-    body = Body(landmarks.points)
+    body = body_of(landmarks)
     longer = max(landmarks.width, landmarks.height)
     found["whole"] = _whole(body, landmarks.width, landmarks.height)
     found["size"] = body.trunk_length >= _SMALL_BELOW * longer

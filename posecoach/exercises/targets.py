@@ -61,8 +61,9 @@ class Requirement(Strict):
 
     Its words are ``said`` when the target is met otherwise, or always: the starting position.
     ``takes`` the measure's value or its speed, how much it changes a second either way. What can't
-    be seen makes the timer ``wait``, is ``ignore``d, or counts as it was seen last (``remember``;
-    never seen, it is ignored).
+    be seen makes the timer ``wait``, is ``ignore``d, or counts as it was seen last (``remember``).
+    Of what is remembered, a limb that was always hidden is ignored; one that points at the camera,
+    or is in the picture and was never measured, is waited for.
     """
 
     id: Identifier

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.kinematics.body import Body
+from posecoach.kinematics.body import Body, body_of
 from posecoach.kinematics.doubt import NO_DOUBT, Doubt
 from posecoach.kinematics.geometry import degrees_between, unwrapped
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
@@ -254,7 +254,20 @@ def measure(
         From where the camera looks, if it should look from the side: what that spoils is set
         right, or withheld where it can't be.
     """
-    body = Body(points, roll_deg, complex(width, -height) / 2, view.plane)
+    return _measure(
+        Body(points, roll_deg, complex(width, -height) / 2, view.plane),
+        width, height, doubt, names, view,
+    )  # fmt: skip
+
+
+def _measure(
+    body: Body,
+    width: int,
+    height: int,
+    doubt: Doubt,
+    names: Collection[str] | None,
+    view: View,
+) -> Measurement:
     gaps = Gaps(body, width, height, doubt, view.beyond)
     rows = _ROWS if names is None else [ANGLES[name] for name in names if name in ANGLES]
     degrees: dict[Key, float] = {}
@@ -306,9 +319,11 @@ def measure_landmarks(
     view: View = UNKNOWN_VIEW,
 ) -> Measurement:
     """:func:`measure` for one frame's landmarks."""
-    return measure(seen.points, seen.width, seen.height, roll_deg, doubt, names, view)
+    if roll_deg or view.plane is not None:
+        return measure(seen.points, seen.width, seen.height, roll_deg, doubt, names, view)
+    return _measure(body_of(seen), seen.width, seen.height, doubt, names, view)
 
 
 def near_side(seen: Landmarks) -> Side:
     """The person's own side that is turned to the camera, by the evidence of one frame."""
-    return "left" if Body(seen.points).near_side_score >= 0 else "right"
+    return "left" if body_of(seen).near_side_score >= 0 else "right"

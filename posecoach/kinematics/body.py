@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import cmath
 import math
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from numpy.typing import NDArray
 
 from posecoach.kinematics.geometry import degrees_between, elevation, sine_between, unwrapped
-from posecoach.kinematics.landmarks import Landmark, pair
+from posecoach.kinematics.landmarks import Landmark, Landmarks, pair
 from posecoach.kinematics.plane import Plane
 
 Both = tuple[float, float]
@@ -267,3 +267,9 @@ def _clipped(value: float) -> float:
 def _known(evidence: float) -> float:
     """Evidence that could not be had counts as none."""
     return 0.0 if math.isnan(evidence) else evidence
+
+
+@lru_cache(maxsize=4)
+def body_of(seen: Landmarks) -> Body:
+    """The body as one frame shows it, nothing set right; worked out once for all who ask."""
+    return Body(seen.points, centre=complex(seen.width, -seen.height) / 2)

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from posecoach.kinematics.body import Body
+from posecoach.kinematics.body import Body, body_of
 from posecoach.kinematics.landmarks import SIDES, Landmarks, Side
 
 # Looked back for so long, in seconds.
@@ -49,7 +49,7 @@ class KneeWatch:
         landmarks
             The next frame in order of time.
         """
-        body = Body(landmarks.points)
+        body = body_of(landmarks)
         lies = body.lies
         return {side: self._strays(landmarks.time_s, body, side, lies) for side in SIDES}
 

@@ -58,7 +58,7 @@ class RuleSkips:
             signal = self._requirements._signals[rule.angle, rule.of]
             assert isinstance(signal, KnownSignal)
             found = _may_change(rule, signal._choices[SIDES.index(side)], kept)
-            if rule.if_unmeasured == "wait":
+            if rule.if_unmeasured != "ignore":
                 found = found | self._measured.other_reasons(rule.angle)
             self._breaks[key] = Breaks(found)
         return self._breaks[key]

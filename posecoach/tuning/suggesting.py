@@ -20,6 +20,8 @@ _FOLDS, _ROUNDS, _GRID, _FINER = 5, 3, 13, 2
 # How far from the exercise's own number to look, and steps that are finer than any measurement.
 _REACH = {"°": 20.0, "%": 12.0, "° a second": 20.0, "% a second": 12.0}
 _FINEST = {"°": 0.25, "%": 0.1, "° a second": 0.5, "% a second": 0.25, " s": 0.02, "": 0.01}
+# Of values that fit alike the roundest is proposed: 65, not 64.83.
+_ROUND = (10.0, 5.0, 1.0, 0.5, 0.1, 0.05, 0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,26 +242,44 @@ def _best_value(
         for value in values:
             cost(value)
         least = min(tried.values())
-        # Where nothing fits better than what there is, it stays.
-        centre = here if least >= start - 1e-9 else _middle(tried, least)
         step = (high - low) / (_GRID - 1)
+        # Where nothing fits better than what there is, it stays.
+        stays = least >= start - 1e-9
+        run = [here] if stays else _widest_run(tried, least)
+        centre = _middle(run)
         if number.whole or step <= finest:
-            return centre
+            return centre if stays or number.whole else _roundest(centre, run, finest, cost)
         low = max(_range(number)[0], centre - _FINER * step)
         high = min(_range(number)[1], centre + _FINER * step)
 
 
-def _middle(tried: Mapping[float, float], least: float) -> float:
-    """The tried value nearest to the middle of the widest stretch of best ones."""
+def _widest_run(tried: Mapping[float, float], least: float) -> list[float]:
+    """The tried values of the widest stretch of best ones, in order."""
     values, runs = sorted(tried), [[]]  # type: ignore[var-annotated]
     for value in values:
         if tried[value] <= least + 1e-9:
             runs[-1].append(value)
         elif runs[-1]:
             runs.append([])
-    widest = max((run for run in runs if run), key=lambda run: run[-1] - run[0])
-    middle = (widest[0] + widest[-1]) / 2
-    return float(min(widest, key=lambda value: abs(value - middle)))
+    return max((run for run in runs if run), key=lambda run: run[-1] - run[0])
+
+
+def _middle(run: Sequence[float]) -> float:
+    """The value nearest to the middle of a stretch."""
+    middle = (run[0] + run[-1]) / 2
+    return float(min(run, key=lambda value: abs(value - middle)))
+
+
+def _roundest(
+    centre: float, run: Sequence[float], finest: float, cost: Callable[[float], float]
+) -> float:
+    """The roundest value in the middle half of a stretch that costs no more than its centre."""
+    near = max((run[-1] - run[0]) / 4, finest)
+    for step in _ROUND:
+        value = round(round(centre / step) * step, 4)
+        if abs(value - centre) <= near and cost(value) <= cost(centre) + 1e-9:
+            return value
+    return centre
 
 
 def _curve(

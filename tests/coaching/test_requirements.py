@@ -15,7 +15,7 @@ from posecoach.exercises.targets import Requirement
 from posecoach.kinematics.angles import measure_landmarks
 from posecoach.kinematics.landmarks import Landmark, Landmarks
 from posecoach.kinematics.position import Position
-from posecoach.kinematics.reasons import HIDDEN
+from posecoach.kinematics.reasons import END_ON, HIDDEN, IMPLAUSIBLE, OUTSIDE, UNSTEADY
 from tests.skeleton import HEIGHT, WIDTH, Person, landmarks_of
 
 FPS = 20
@@ -166,6 +166,28 @@ def test_a_rule_that_is_ignored_does_not_hide_the_next():
     first = rule(id="first", at_least=40, of="other", if_unmeasured="ignore")
     second = rule(id="second", at_least=40)
     assert Play(first, second).show(0, UNSEEN).unmet == "second"
+
+
+@pytest.mark.parametrize(
+    ("missing", "never_seen", "seen_before"),
+    [
+        (UNSEEN, MET, MET),
+        ((NAN, OUTSIDE + Landmark.LEFT_KNEE), MET, MET),
+        # It may be anywhere, until it was seen once.
+        ((NAN, UNSTEADY), Verdict(unseen="unsteady"), MET),
+        ((NAN, IMPLAUSIBLE), Verdict(unseen="implausible"), MET),
+        # It is not where it was.
+        ((NAN, END_ON), Verdict(unseen="end_on"), Verdict(unseen="end_on")),
+    ],
+)
+def test_what_is_remembered_of_a_limb(missing, never_seen, seen_before):
+    play = Play(rule(at_most=40, of="other", if_unmeasured="remember"))
+    assert play.show(0, missing) == never_seen
+    assert play.show(0, 20).met
+    assert play.show(0, missing) == seen_before
+    assert play.show(0, 60).unmet == "knee"
+    if seen_before == MET:
+        assert play.show(0, missing).unmet == "knee"
 
 
 # -- edges and slack -------------------------------------------------------------------------

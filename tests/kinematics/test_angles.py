@@ -260,6 +260,7 @@ class TestMissing:
         knee, ankle = seen.points[[Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE], :2]
         seen.points[Landmark.LEFT_ANKLE, :2] = knee + 0.6 * (ankle - knee)
         assert self.code(seen) == 0
+        seen = landmarks_of(Person(left=Leg(80, 90)))
         seen.points[Landmark.LEFT_ANKLE, :2] = knee + 0.4 * (ankle - knee)
         assert self.code(seen) == self.code(seen, "knee_flexion") == END_ON
         assert self.code(seen, "straight_leg_raise") == 0
