@@ -158,6 +158,9 @@ def open_webrtc(page: Page, url: str) -> ElementHandle:
     # Both ends now and then do not find each other (ICE); only a new page helps.
     for _ in range(WEBRTC_TRIES):
         page.goto(url)
+        # Told to start by itself it makes two offers at once, and the ends miss each other.
+        start = page.frame_locator("iframe").get_by_role("button", name="START")
+        start.click(timeout=START_MS)
         video = _moving_video(page)
         if video is not None:
             return video

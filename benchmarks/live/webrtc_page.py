@@ -50,7 +50,6 @@ webrtc_streamer(
     key="live",
     video_frame_callback=answer,
     async_processing=True,
-    desired_playing_state=True,
     # Both ends are this computer: no server of the internet is needed to find a way.
     rtc_configuration={"iceServers": []},
     media_stream_constraints={

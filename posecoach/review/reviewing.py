@@ -17,10 +17,9 @@ from posecoach.language.catalogue import tr
 from posecoach.problems import problems
 from posecoach.review.annotating import Annotator
 from posecoach.review.result import Review
-from posecoach.sessions.exports import angle_table, write_csv, write_parquet
+from posecoach.sessions.exports import AngleSeries, write_csv, write_parquet
 from posecoach.sessions.landmark_files import write_landmarks
 from posecoach.sessions.log import SessionLog
-from posecoach.sessions.series import views_for
 from posecoach.video.reader import VideoFrame, VideoReader
 from posecoach.video.whole import check_folder
 from posecoach.video.working import BYTES_PER_PIXEL, WorkingFrame, WorkingVideo
@@ -141,11 +140,14 @@ def review(
             annotator = stack.enter_context(Annotator(annotated, size, video.info.fps, names))
         outlines = needs_outline(exercise)
         faulty: Counter[PictureFault] = Counter()
+        series = AngleSeries(exercise.camera.view == "side")
         seen = look_at(video, model, outlines=outlines, progress=progress, pictures=faulty)
         for frame, landmarks in stack.enter_context(closing(seen)):
             feedback = coach.update(landmarks)
             log.record(landmarks, feedback)
             if annotator is not None:
+                # Meanwhile the trackers look at the next frames.
+                series.add(landmarks)
                 annotator.add(frame, landmarks, feedback)
     coach.finish()
     result = Review(
@@ -163,7 +165,7 @@ def review(
     )
     result.problems = problems(result)
     if out is not None and annotated is not None:
-        result.files = _write_series(result, out, stem) | {"video": annotated}
+        result.files = _write_series(result, series, out, stem) | {"video": annotated}
     return result
 
 
@@ -215,8 +217,8 @@ def review_twice_if_needed(
         return result
 
 
-def _write_series(result: Review, out: Path, stem: str) -> dict[str, Path]:
-    table = angle_table(result.track, result.log, views_for(result), result.profile_id)
+def _write_series(result: Review, series: AngleSeries, out: Path, stem: str) -> dict[str, Path]:
+    table = series.table(result.log, result.profile_id)
     files = {kind: out / f"{stem}_angles.{kind}" for kind in ("csv", "parquet")}
     write_csv(table, files["csv"])
     write_parquet(table, files["parquet"])

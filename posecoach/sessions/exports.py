@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +10,77 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
-from numpy.typing import NDArray
 
-from posecoach.kinematics.angles import measure_track
-from posecoach.kinematics.body import Body
-from posecoach.kinematics.doubt import doubts_of
-from posecoach.kinematics.landmarks import SIDES, LandmarkTrack, Side
+from posecoach.coaching.reading import Reader
+from posecoach.kinematics.angles import ANGLES
+from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack
 from posecoach.kinematics.reasons import explain
-from posecoach.kinematics.uncertainty import BANDED, error_band
-from posecoach.kinematics.view import UNKNOWN_VIEW, View
-from posecoach.sessions.log import SessionLog
+from posecoach.kinematics.uncertainty import BANDED
+from posecoach.sessions.log import Column, SessionLog
 from posecoach.video.whole import write_whole
+
+_ANGLES = [(angle, side) for side in SIDES for angle in ANGLES]
+_BANDS = [(angle, side) for angle in BANDED for side in SIDES]
+
+
+class AngleSeries:
+    """Every angle of each frame with its error band, taken while the frames come.
+
+    Parameters
+    ----------
+    from_the_side
+        Whether the camera should look from the side: then what its view spoils is set right.
+    """
+
+    def __init__(self, from_the_side: bool = False) -> None:
+        self._reader = Reader((), from_the_side)
+        self._time_s, self._people = array("d"), array("b")
+        self._degrees = {key: array("d") for key in _ANGLES}
+        self._bands = {key: array("d") for key in _BANDS}
+        self._missing = {side: Column[int]() for side in SIDES}
+
+    def add(self, landmarks: Landmarks) -> None:
+        """Take the next frame in order of time."""
+        frame = self._reader.read(landmarks)
+        self._time_s.append(landmarks.time_s)
+        self._people.append(landmarks.people)
+        for key, values in self._degrees.items():
+            values.append(frame.get(*key)[0])
+        for key, values in self._bands.items():
+            values.append(frame.band(*key))
+        for side, codes in self._missing.items():
+            codes.add(frame.get("hip_flexion", side)[1])
+
+    def table(self, log: SessionLog | None = None, profile: str | None = None) -> pa.Table:
+        """All frames as a table; parameters and columns as for :func:`angle_table`."""
+        columns: dict[str, Any] = {"time_s": pa.array(self._time_s)}
+        columns["people"] = pa.array(self._people)
+        for (angle, side), values in self._degrees.items():
+            columns[f"{angle}_{side}_deg"] = pa.array(np.array(values), from_pandas=True)
+        for (angle, side), bands in self._bands.items():
+            unknown = np.isnan(self._degrees[angle, side])
+            known = np.where(unknown, np.nan, np.array(bands)).round(1)
+            columns[f"{angle}_{side}_band_deg"] = pa.array(known, from_pandas=True)
+        for side, codes in self._missing.items():
+            columns[f"missing_{side}"] = pa.array([explain(code) for code in codes.values()])
+        if log is not None:
+            columns |= {
+                "side": pa.array(log.side.values(), type=pa.string()),
+                "phase": pa.array(log.phase.values()),
+                "timer": pa.array(log.timer.values()),
+                "timer_reason": pa.array(log.reason.values()),
+                "held_s": pa.array(log.held_s),
+                "faults": pa.array([" ".join(ids) for ids in log.faults.values()]),
+                "cue": pa.array(log.cue_texts, type=pa.string()),
+                "profile": pa.array([profile] * len(self._time_s), type=pa.string()),
+            }
+        return pa.table(columns)
 
 
 def angle_table(
     track: LandmarkTrack,
     log: SessionLog | None = None,
-    views: Sequence[View] | None = None,
+    from_the_side: bool = False,
     profile: str | None = None,
 ) -> pa.Table:
     """Every angle of every frame as a table.
@@ -37,8 +91,8 @@ def angle_table(
         ``N`` frames.
     log
         What the coach said of each of them, if there was a coach.
-    views
-        From where the camera looked in each of them, if it should look from the side.
+    from_the_side
+        Whether the camera should look from the side: then what its view spoils is set right.
     profile
         Id of the profile that the coach judged by; None for the exercise's own numbers.
 
@@ -49,43 +103,10 @@ def angle_table(
     ``missing_<side>`` (why hip flexion is missing); with a log also ``side``, ``phase``,
     ``timer``, ``timer_reason``, ``held_s``, ``faults``, ``cue`` and ``profile``.
     """
-    measured = measure_track(track, doubts=doubts_of(track), views=views)
-    columns: dict[str, Any] = {"time_s": pa.array(track.time_s), "people": pa.array(track.people)}
-    for (angle, side), degrees in measured.degrees.items():
-        columns[f"{angle}_{side}_deg"] = pa.array(degrees, from_pandas=True)
-    for (angle, side), bands in _bands(track, views).items():
-        known = np.where(np.isnan(measured.degrees[angle, side]), np.nan, bands).round(1)
-        columns[f"{angle}_{side}_band_deg"] = pa.array(known, from_pandas=True)
-    for side in SIDES:
-        codes = measured.codes["hip_flexion", side]
-        words = {int(code): explain(int(code)) for code in np.unique(codes)}
-        columns[f"missing_{side}"] = pa.array([words[int(code)] for code in codes])
-    if log is not None:
-        columns |= {
-            "side": pa.array(log.side.values(), type=pa.string()),
-            "phase": pa.array(log.phase.values()),
-            "timer": pa.array(log.timer.values()),
-            "timer_reason": pa.array(log.reason.values()),
-            "held_s": pa.array(log.held_s),
-            "faults": pa.array([" ".join(ids) for ids in log.faults.values()]),
-            "cue": pa.array(log.cue_texts, type=pa.string()),
-            "profile": pa.array([profile] * len(track), type=pa.string()),
-        }
-    return pa.table(columns)
-
-
-def _bands(
-    track: LandmarkTrack, views: Sequence[View] | None
-) -> dict[tuple[str, Side], NDArray[np.float64]]:
-    """By angle and side ``(N,)`` degrees."""
-    keys = [(angle, side) for angle in BANDED for side in SIDES]
-    bands = {key: np.full(len(track), np.nan) for key in keys}
-    for number, points in enumerate(track.points):
-        view = UNKNOWN_VIEW if views is None else views[number]
-        body = Body(points, view=view.plane)
-        for angle, side in keys:
-            bands[angle, side][number] = error_band(angle, body, SIDES.index(side), view)
-    return bands
+    series = AngleSeries(from_the_side)
+    for landmarks in track:
+        series.add(landmarks)
+    return series.table(log, profile)
 
 
 def write_csv(table: pa.Table, path: Path) -> None:

@@ -102,7 +102,11 @@ def _pain(axes: Axes, story: PracticeStory) -> None:
     other.tick_params(colors=PAPER.text)
     for spine in other.spines.values():
         spine.set_color(PAPER.grid)
-    other.legend(loc="upper right", frameon=False, labelcolor=PAPER.text, ncols=2, fontsize=7.5)
+    # Above the picture, beside its title: no bar reaches there.
+    other.legend(
+        loc="lower right", bbox_to_anchor=(1, 0.98), frameon=False, borderaxespad=0,
+        labelcolor=PAPER.text, ncols=2, fontsize=7.5,
+    )  # fmt: skip
 
 
 def range_plot(one: RangeStory) -> Draw:

@@ -22,6 +22,8 @@ Packed = NDArray[np.uint8]
 
 _TURNS = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
 BYTES_PER_PIXEL = 1.5
+# FFmpeg's numbers for "not named" and for the two names of BT.601 (BT.470 BG, SMPTE 170M).
+_SPACES = (2, 5, 6)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +80,8 @@ class WorkingVideo:
         if self._video.size_of(frame) != (self._video.info.width, self._video.info.height):
             return pack(np.asarray(cv2.resize(self._video.picture(frame), self.size)))
         width, height = self.size[::-1] if turns % 2 else self.size
+        if _is_packed(frame, width, height):
+            return self._upright(frame, turns)
         # Shrinking, the bilinear filter of FFmpeg takes all pixels into account.
         shrunk = frame.reformat(
             width=width,
@@ -87,8 +91,26 @@ class WorkingVideo:
             dst_color_range=ColorRange.MPEG,
             interpolation="BILINEAR",
         )
-        planes = np.asarray(shrunk.to_ndarray(), dtype=np.uint8)
-        return _turned(planes, turns, width, height) if turns else planes
+        return self._upright(shrunk, turns)
+
+    @staticmethod
+    def _upright(frame: av.VideoFrame, turns: int) -> Packed:
+        planes = np.asarray(frame.to_ndarray(), dtype=np.uint8)
+        return _turned(planes, turns, frame.width, frame.height) if turns else planes
+
+
+def _is_packed(frame: av.VideoFrame, width: int, height: int) -> bool:
+    """Whether a decoded frame is what a packed one should be, so that nothing is to be changed.
+
+    FFmpeg reads colours that are not named as BT.601 of limited range, and would still go through
+    all of them, which takes as long as decoding.
+    """
+    return (
+        frame.format.name == "yuv420p"
+        and (frame.width, frame.height) == (width, height)
+        and frame.colorspace in _SPACES
+        and frame.color_range in (ColorRange.UNSPECIFIED, ColorRange.MPEG)
+    )
 
 
 def _turned(packed: Packed, turns: int, width: int, height: int) -> Packed:

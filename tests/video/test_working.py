@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from av.video.reformatter import ColorRange, Colorspace
 
 from posecoach.video.reader import VideoReader
 from posecoach.video.working import WorkingVideo, pack
@@ -60,3 +61,25 @@ def test_packing_and_unpacking_keep_the_picture_and_use_memory_again(tmp_path: P
     assert second.unpack(np.empty((2, 2, 3), dtype=np.uint8)).shape == (120, 160, 3)
     again = pack(memory)
     assert np.abs(again.astype(int) - first.packed).mean() < 2
+
+
+@pytest.mark.parametrize("pix_fmt", ["yuv420p", "yuvj420p", "yuv422p"])
+def test_a_frame_that_is_packed_already_gives_what_ffmpeg_would(
+    pix_fmt: str, tmp_path: Path
+) -> None:
+    clip = make_clip(tmp_path / "a.mkv", pix_fmt=pix_fmt)
+    with VideoReader(clip) as video:
+        packed = [frame.packed for frame in WorkingVideo(video, 200)]
+    with VideoReader(clip) as video:
+        told = [
+            frame.reformat(
+                format="yuv420p",
+                dst_colorspace=Colorspace.ITU601,
+                dst_color_range=ColorRange.MPEG,
+                interpolation="BILINEAR",
+            ).to_ndarray()
+            for _, frame in video.decoded()
+        ]
+    assert len(packed) == len(told) > 0
+    for ours, theirs in zip(packed, told, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
