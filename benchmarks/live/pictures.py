@@ -32,14 +32,13 @@ from posecoach.coaching.set_up import Place, SetUp
 from posecoach.exercises import Exercise, load_exercise
 from posecoach.exercises.softer import Care
 from posecoach.exercises.tunable import with_numbers
-from posecoach.sessions.landmark_files import read_landmarks
 from posecoach.web.live_protocol import encode, result_message
+from tests.landmarks.recorded import recorded
 
 STRETCH = load_exercise("supine_hamstring_stretch")
 BOTH_SIDES, SITS_UP = "supine_hamstring_stretch_both_sides", "supine_hamstring_stretch_sits_up"
 SIZES = ((390, 844), (1280, 800))
 READY = {"type": "ready"}
-LIGHT = 120.0  # As bright as the samples are.
 
 When = Callable[[Feedback, dict], bool]
 
@@ -65,13 +64,12 @@ def answers(
     clip: str, exercise: Exercise, care: Care | None = None
 ) -> Iterator[tuple[float, Feedback, dict]]:
     """What the page is answered for every frame of a clip, as the live pipeline does."""
-    track = read_landmarks(ROOT / "tests" / "landmarks" / f"{clip}.parquet")
     coach, set_up = PausableCoach(exercise), SetUp()
     place = Place(exercise.camera.view, exercise.positions)
     easing = Easing((exercise,), care or Care())
-    for seq, landmarks in enumerate(track):
+    for seq, landmarks in enumerate(recorded(clip)):
         said = easing.update(coach.update(landmarks), set_up.over)
-        setting_up = None if set_up.over else set_up.update(landmarks, said, place, LIGHT)
+        setting_up = None if set_up.over else set_up.update(landmarks, said, place, light=True)
         overlay = target_overlay(landmarks, said.target, said.side)
         message = result_message(seq, landmarks, said, overlay, setting_up)
         yield landmarks.time_s, said, json.loads(encode(message))

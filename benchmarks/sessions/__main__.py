@@ -21,6 +21,7 @@ from pathlib import Path
 from benchmarks.sessions.years import add_years
 from posecoach.coaching import Coach
 from posecoach.exercises import load_exercise
+from tests.landmarks.recorded import recorded
 
 _RUNS = 5
 EVERY_DAY = frozenset(range(7))
@@ -61,15 +62,13 @@ def recording(folder: Path, seconds: int = 60) -> float:
 
     The session is fed as fast as can be, by a clock that goes with its frames.
     """
-    from posecoach.sessions.landmark_files import read_landmarks
     from posecoach.sessions.store.opening import open_store
     from posecoach.sessions.store.part_log import PartDetails
     from posecoach.sessions.store.recorder import SessionRecorder
     from posecoach.sessions.store.telling import first_person
 
-    clip = Path("tests/landmarks/supine_hamstring_stretch_good.parquet")
     exercise = load_exercise("supine_hamstring_stretch")
-    coach, track = Coach(exercise), read_landmarks(clip)
+    coach, track = Coach(exercise), recorded("supine_hamstring_stretch_good")
     pairs = [(seen, coach.update(seen)) for seen in track]
     now = 0.0
     with open_store(folder) as store:
