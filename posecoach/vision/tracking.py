@@ -5,7 +5,8 @@ that crop now and then leads the network to take one leg for the other; knee and
 and the next crop is made from that. Looking at the whole frame anew, as at a photo, finds the legs
 where they are, at the cost of another detection. So it is done while the tracked legs are in doubt.
 The fresh look may be the one that errs, so of both the better is taken, see
-:class:`~posecoach.vision.leg_choice.LegChoice`.
+:class:`~posecoach.vision.leg_choice.LegChoice`. Doubts last for a second, so that from the second
+frame on it is known beforehand, and both looks are taken at the same time.
 
 The detector misses who is small in the frame. While nobody is found, windows of the frame are
 looked at in turn; who is found there, or is small, is followed in a window of their own.
@@ -14,6 +15,7 @@ looked at in turn; who is found there, or is small, is followed in a window of t
 from __future__ import annotations
 
 import math
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +68,7 @@ class Tracker:
         self._silhouettes = silhouettes
         self._tracker = Landmarker(model, video=True, silhouettes=silhouettes)
         self._photographer: Landmarker | None = None
+        self._beside = ThreadPoolExecutor(1, "fresh look")
         self._clock = TrackerClock()
         self._doubt = LegDoubt()
         self._choice = LegChoice()
@@ -88,8 +91,12 @@ class Tracker:
         """
         height, width = rgb.shape[:2]
         self._size = width, height
-        window = self._zoom.window
+        window, anew = self._zoom.window, None
+        if self._doubt.lasts(time_s):
+            anew = self._beside.submit(self._scout.look_in, window, rgb)
         poses = self._tracker.find(window.cut(rgb), self._clock.tick(time_s))
+        if anew is not None:
+            wait([anew])
         pose = window.put_back(poses[0], width, height) if poses else None
         if pose is not None and not self._known:
             pose = self._meet(rgb, time_s, pose)
@@ -98,7 +105,7 @@ class Tracker:
             return self._search(rgb, time_s)
         self._searching = False
         self._zoom.follow(time_s, pose.points, width, height)
-        return self._with_the_better_legs(rgb, time_s, pose, window)
+        return self._with_the_better_legs(rgb, time_s, pose, window, anew)
 
     def turn_to(self, rgb: NDArray[np.uint8], points: NDArray[Any], time_s: float) -> None:
         """Follow somebody else from the next frame on.
@@ -156,13 +163,18 @@ class Tracker:
         self._tracker.find(_EMPTY, self._clock.tick(time_s))
 
     def _with_the_better_legs(
-        self, rgb: NDArray[np.uint8], time_s: float, tracked: Pose, window: Window
+        self,
+        rgb: NDArray[np.uint8],
+        time_s: float,
+        tracked: Pose,
+        window: Window,
+        looking: Future[Pose | None] | None,
     ) -> Pose:
         height, width = rgb.shape[:2]
         if not self._doubt.update(Landmarks(time_s, width, height, tracked.points)):
             self._choice.trust(time_s, tracked.points)
             return tracked
-        anew = self._scout.look_in(window, rgb)
+        anew = self._scout.look_in(window, rgb) if looking is None else looking.result()
         if anew is None:
             return tracked
         better = self._choice.fresh_is_better(time_s, tracked.points, anew.points)
@@ -176,6 +188,7 @@ class Tracker:
 
     def close(self) -> None:
         """Free the models; a second call does nothing."""
+        self._beside.shutdown()
         self._tracker.close()
         if self._photographer is not None:
             self._photographer.close()
@@ -197,6 +210,10 @@ class LegDoubt:
             self._until_s = seen.time_s + _DOUBTFUL_S
         self._before = legs
         return seen.time_s < self._until_s
+
+    def lasts(self, time_s: float) -> bool:
+        """Whether a frame at that time is in doubt, whatever is seen in it."""
+        return time_s < self._until_s
 
     def _jumped(self, legs: NDArray[Any], trunk: float) -> bool:
         if self._before is None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -226,6 +227,26 @@ def test_a_fresh_look_brings_its_own_silhouette(
     with PoseEstimator(fake_model, silhouettes=True) as estimator:
         assert estimator.detect(BLANK).outline is not None
     assert [task.options.output_segmentation_masks for task in FakeTask.made] == [True, True]
+
+
+def test_while_legs_are_in_doubt_both_looks_are_taken_at_once(
+    fake_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = threading.Barrier(2, timeout=10)
+    look = FakeTask.detect
+
+    def meet(task: FakeTask, picture: NDArray[np.uint8]) -> SimpleNamespace:
+        meeting.wait()
+        return look(task, picture)
+
+    with PoseEstimator(fake_model, silhouettes=True) as estimator:
+        estimator.detect(BLANK, 0.0)
+        monkeypatch.setattr(FakeTask, "detect", meet)
+        monkeypatch.setattr(LegDoubt, "update", lambda doubt, seen: True)
+        monkeypatch.setattr(LegDoubt, "lasts", lambda doubt, time_s: True)
+        for time_s in (0.1, 0.2):
+            assert estimator.detect(BLANK, time_s).outline is not None
+    assert [task.closed for task in FakeTask.made] == [1, 1]
 
 
 def test_the_tracker_gets_strictly_increasing_time(fake_model: Path) -> None:
