@@ -56,6 +56,7 @@ def look_at(
     outlines: bool = False,
     progress: Progress | None = None,
     pictures: Counter[PictureFault] | None = None,
+    people_model: Path | None = None,
 ) -> Generator[tuple[WorkingFrame, Landmarks], None, None]:
     """Every frame of a video with its landmarks, in order, by two trackers in constant memory.
 
@@ -73,6 +74,8 @@ def look_at(
         Told after each frame.
     pictures
         Counts in how many frames the picture was dark, blurred ….
+    people_model
+        A smaller model to look for a second person with; the same one by default.
 
     Raises
     ------
@@ -82,7 +85,9 @@ def look_at(
     working = WorkingVideo(video, LONGEST_SIDE)
     width, height = working.size
     blocks = Blocks.of(width * height * BYTES_PER_PIXEL, video.info.fps)
-    with Relay[WorkingFrame](model, blocks, silhouettes=outlines) as relay:
+    with Relay[WorkingFrame](
+        model, blocks, silhouettes=outlines, people_model=people_model
+    ) as relay:
         for frame, landmarks in relay.follow(working):
             if pictures is not None and relay.picture is not None:
                 pictures[relay.picture] += 1
@@ -100,6 +105,7 @@ def review(
     out: Path | None = None,
     stem: str | None = None,
     progress: Progress | None = None,
+    people_model: Path | None = None,
 ) -> Review:
     """Review one recording.
 
@@ -119,6 +125,8 @@ def review(
         What the names of these files begin with; the video's own name if not given.
     progress
         Told after each frame; what it raises ends the review, and leaves no half-written file.
+    people_model
+        A smaller model to look for a second person with; the same one by default.
 
     Raises
     ------
@@ -141,7 +149,10 @@ def review(
         outlines = needs_outline(exercise)
         faulty: Counter[PictureFault] = Counter()
         series = AngleSeries(exercise.camera.view == "side")
-        seen = look_at(video, model, outlines=outlines, progress=progress, pictures=faulty)
+        seen = look_at(
+            video, model, outlines=outlines, progress=progress, pictures=faulty,
+            people_model=people_model,
+        )  # fmt: skip
         for frame, landmarks in stack.enter_context(closing(seen)):
             feedback = coach.update(landmarks)
             log.record(landmarks, feedback)
@@ -195,16 +206,20 @@ def review_twice_if_needed(
     ModelUnavailableError
         If there is no full model; without a heavy one the first review stands, and says so.
     """
+    full = find_model(Variant.FULL)
 
-    def once(variant: Variant) -> Review:
-        model = find_model(variant)
-        return review(path, exercise, model=model, side=side, out=out, stem=stem, progress=progress)
+    def once(model: Path) -> Review:
+        return review(
+            path, exercise, model=model, side=side, out=out, stem=stem, progress=progress,
+            # Six heavy networks take 1.4 GB, and the full one finds a second person as well.
+            people_model=full,
+        )  # fmt: skip
 
-    result = once(Variant.FULL)
+    result = once(full)
     if result.mixed_up <= _TOO_MIXED_UP:
         return result
     try:
-        return once(Variant.HEAVY)
+        return once(find_model(Variant.HEAVY))
     except ModelUnavailableError:
         result.problems.append(
             tr(

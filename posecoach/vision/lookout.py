@@ -51,6 +51,8 @@ class Lookout:
         Whether to trace the outline of the trunk as well.
     people_check_s
         How often to look for a second person, in seconds of the stream.
+    people_model
+        Another bundle to look for a second person with; the same one by default.
 
     Raises
     ------
@@ -58,11 +60,18 @@ class Lookout:
         As :class:`~posecoach.vision.landmarker.Landmarker`.
     """
 
-    def __init__(self, model: Path, *, silhouettes: bool, people_check_s: float) -> None:
+    def __init__(
+        self,
+        model: Path,
+        *,
+        silhouettes: bool,
+        people_check_s: float,
+        people_model: Path | None = None,
+    ) -> None:
         self._model = model
         self._silhouettes = silhouettes
         self._tracker = self._load()
-        self._company = Company(model, people_check_s)
+        self._company = Company(people_model or model, people_check_s)
         self._picture = PictureWatch()
         self._size: tuple[int, ...] | None = None
 

@@ -104,6 +104,8 @@ class Relay(Generic[F]):
         Whether to trace the outline of the trunk as well.
     people_check_s
         How often to look for a second person, in seconds of the recording.
+    people_model
+        Another bundle to look for a second person with; the same one by default.
 
     Raises
     ------
@@ -130,10 +132,17 @@ class Relay(Generic[F]):
         *,
         silhouettes: bool = False,
         people_check_s: float = 3.0,
+        people_model: Path | None = None,
     ) -> None:
         self._blocks = blocks
         self._lookouts = [
-            Lookout(model, silhouettes=silhouettes, people_check_s=people_check_s) for _ in range(2)
+            Lookout(
+                model,
+                silhouettes=silhouettes,
+                people_check_s=people_check_s,
+                people_model=people_model,
+            )
+            for _ in range(2)
         ]
         self._memory: list[NDArray[np.uint8] | None] = [None, None]
         self._threads = [ThreadPoolExecutor(1, f"tracker-{number}") for number in range(2)]
