@@ -29,11 +29,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 
 from playwright.sync_api import Browser, ElementHandle, Page, expect, sync_playwright
 
 from benchmarks.live.counted_clip import BITS, STRIP, make_camera
+from posecoach.video.reader import VideoReader
+from posecoach.vision.landmarker import Landmarker
+from posecoach.vision.model_store import ensure_model
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -212,6 +216,19 @@ def measure(browser: Browser, name: str, seconds: float, folder: Path) -> Figure
         return figures_of(name, output.evaluate(probe, settings))
 
 
+def bare_ms(frames: int = 100) -> float:
+    """Milliseconds that the pose model alone takes for a frame here and now."""
+    with VideoReader(CLIP) as video:
+        pictures = [frame.rgb for frame in islice(video, frames)]
+    model, spent = Landmarker(ensure_model(), video=True), []
+    for number, picture in enumerate(pictures):
+        began = time.perf_counter()
+        model.find(picture, number * 33)
+        spent.append(1000 * (time.perf_counter() - began))
+    model.close()
+    return statistics.median(spent)
+
+
 def about(browser: Browser) -> dict:
     """What the figures were taken with."""
     # Other work on the machine weighs on all pages: the figures are worth most on an idle one.
@@ -219,6 +236,8 @@ def about(browser: Browser) -> dict:
     return {
         "cores": os.cpu_count(),
         "load before": load,
+        # Computers differ by more than pages do.
+        "bare full model, ms a frame": round(bare_ms(), 1),
         "machine": platform.machine(),
         "Python": platform.python_version(),
         "Chromium": browser.version,
