@@ -19,7 +19,9 @@ def reviewed(monkeypatch):
     """Reviews that find the legs mixed up in a given share of the frames, by model."""
     shares: dict[str, float] = {}
 
-    def review(path, exercise, *, model, side, out, stem, progress):
+    def review(path, exercise, *, model, side, out, stem, progress, people_model):
+        # The second look finds a second person with the first one's model.
+        assert people_model == MODELS[Variant.FULL]
         return SimpleNamespace(model=model.stem, mixed_up=shares[model.stem], problems=[])
 
     monkeypatch.setattr(module, "review", review)

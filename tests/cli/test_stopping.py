@@ -51,7 +51,7 @@ from posecoach.cli import review_command
 from posecoach.kinematics.landmarks import Landmarks
 class Slow:
     picture = None
-    def __init__(self, model, blocks, silhouettes=False): pass
+    def __init__(self, model, blocks, silhouettes=False, people_model=None): pass
     def __class_getitem__(cls, _): return cls
     def __enter__(self): return self
     def __exit__(self, *_): pass
