@@ -67,7 +67,7 @@ class Coach:
         self.exercise = exercise
         self.holds: list[Hold] = []
         self.repetitions: list[Repetition] = []
-        self._reader = Reader(measures_of(exercise), exercise.camera.view == "side")
+        self._reader = Reader(measures_of(exercise), exercise.from_the_side)
         self._work = _work(exercise, side, protocol)
         self._faults = FaultBook(exercise.faults)
         self._chooser = CueChooser()

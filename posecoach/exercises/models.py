@@ -187,6 +187,11 @@ class Exercise(Strict):
         return target
 
     @property
+    def from_the_side(self) -> bool:
+        """Whether the camera should look from the side."""
+        return self.camera.view == "side"
+
+    @property
     def main_measure(self) -> str:
         """The measure that the exercise is about: what is held, or what goes to and fro."""
         move = self.moves[0] if self.moves else None

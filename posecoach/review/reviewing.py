@@ -148,7 +148,7 @@ def review(
             annotator = stack.enter_context(Annotator(annotated, size, video.info.fps, names))
         outlines = needs_outline(exercise)
         faulty: Counter[PictureFault] = Counter()
-        series = AngleSeries(exercise.camera.view == "side")
+        series = AngleSeries(exercise.from_the_side)
         seen = look_at(
             video, model, outlines=outlines, progress=progress, pictures=faulty,
             people_model=people_model,

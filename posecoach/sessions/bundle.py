@@ -69,8 +69,8 @@ def write_exports(
     # Neither table is needed where the review has written its angles itself.
     views = cache(lambda: views_for(result))
     profile = result.profile_id
-    side_on = result.exercise.camera.view == "side"
-    angles = cache(lambda: angle_table(result.track, result.log, side_on, profile))
+    side = result.exercise.from_the_side
+    angles = cache(lambda: angle_table(result.track, result.log, side, profile))
     writers: dict[str, tuple[str, Callable[[Path], None]]] = {
         "csv": ("angles.csv", lambda path: write_csv(angles(), path)),
         "parquet": ("angles.parquet", lambda path: write_parquet(angles(), path)),

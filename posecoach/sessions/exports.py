@@ -62,7 +62,8 @@ class AngleSeries:
             known = np.where(unknown, np.nan, np.array(bands)).round(1)
             columns[f"{angle}_{side}_band_deg"] = pa.array(known, from_pandas=True)
         for side, codes in self._missing.items():
-            columns[f"missing_{side}"] = pa.array([explain(code) for code in codes.values()])
+            words = {code: explain(code) for code in codes.counts()}
+            columns[f"missing_{side}"] = pa.array([words[code] for code in codes.values()])
         if log is not None:
             columns |= {
                 "side": pa.array(log.side.values(), type=pa.string()),

@@ -94,7 +94,7 @@ def axis_words(label: str, unit: str) -> str:
 
 def views_for(result: Review) -> list[View] | None:
     """From where the camera looked in each frame; None if it need not look from the side."""
-    return views_of(result.track) if result.exercise.camera.view == "side" else None
+    return views_of(result.track) if result.exercise.from_the_side else None
 
 
 def thinned(count: int, most: int) -> NDArray[np.intp]:
@@ -107,7 +107,7 @@ def side_curves(track: LandmarkTrack, exercise: Exercise) -> tuple[Curve, ...]:
     measure = exercise.main_measure
     if measure not in ANGLES or exercise.sides == "both":
         return ()
-    views = views_of(track) if exercise.camera.view == "side" else None
+    views = views_of(track) if exercise.from_the_side else None
     degrees = measure_track(track, doubts=doubts_of(track), views=views).degrees
     curves = tuple(Curve(side, degrees[measure, side]) for side in SIDES)
     return tuple(curve for curve in curves if np.isfinite(curve.values).any())

@@ -238,7 +238,7 @@ def measure_for(track: LandmarkTrack, exercise: Exercise, name: str = "") -> Mea
     name
         What the recording is called.
     """
-    from_the_side = exercise.camera.view == "side"
+    from_the_side = exercise.from_the_side
     return measure(without_pauses(track, exercise), measures_of(exercise), name, from_the_side)
 
 
