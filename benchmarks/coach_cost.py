@@ -74,10 +74,14 @@ def bare_landmarker(model: Path) -> Iterator[Callable[[Rgb, int], object]]:
     with without_chatter():
         task = vision.PoseLandmarker.create_from_options(options)
     try:
+        chatty = True
 
         def find(rgb: Rgb, milliseconds: int) -> object:
+            nonlocal chatty
             picture = mediapipe.Image(mediapipe.ImageFormat.SRGB, np.ascontiguousarray(rgb))
-            return task.detect_for_video(picture, milliseconds)
+            with without_chatter() if chatty else nullcontext():
+                chatty = False
+                return task.detect_for_video(picture, milliseconds)
 
         yield find
     finally:
@@ -104,8 +108,7 @@ def one_round(clip: Path, model: Path, exercise: str, frames: int) -> tuple[Spen
             counts = number >= _WARM_UP
             counted += counts
             milliseconds = round(frame.time_s * 1000)
-            with nullcontext() if number else without_chatter():
-                spent.time("bare", counts, find, frame.rgb, milliseconds)
+            spent.time("bare", counts, find, frame.rgb, milliseconds)
             seen = spent.time("estimator", counts, estimator.detect, frame.rgb, frame.time_s)
             spent.time("coach", counts, coach.update, seen)
             kept.append(seen)

@@ -23,9 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
-
-from benchmarks.review_speed import EXERCISE, ROOT, SAMPLE, cut, put_between
+from benchmarks.review_speed import EXERCISE, ROOT, SAMPLE, cut, put_between, repeat
 from posecoach.exercises import load_exercise
 from posecoach.review import review
 from posecoach.sessions.bundle import write_exports
@@ -49,30 +47,6 @@ class Run:
     peak_mb: float
     """The same until the report and the exports are written as well."""
     seconds: float
-
-
-def repeat(clip: Path, target: Path, minutes: float) -> None:
-    """Write a clip again and again, as it is encoded, until it is so long."""
-    with av.open(str(target), "w") as out:
-        stream, start_s = None, 0.0
-        while start_s < 60 * minutes:
-            with av.open(str(clip)) as once:
-                source = once.streams.video[0]
-                if stream is None:
-                    stream = out.add_stream_from_template(source)
-                base = source.time_base
-                assert base is not None
-                shift, end_s = round(start_s / base), start_s
-                for packet in once.demux(source):
-                    if packet.pts is None or packet.dts is None:
-                        continue  # The last one only says that there are no more.
-                    if start_s + float(packet.pts * base) >= 60 * minutes:
-                        continue
-                    end_s = max(end_s, start_s + float((packet.pts + packet.duration) * base))
-                    packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
-                    packet.stream = stream
-                    out.mux(packet)
-                start_s = end_s
 
 
 def peak_mb() -> float:

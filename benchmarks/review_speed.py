@@ -25,7 +25,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -39,7 +39,7 @@ from numpy.typing import NDArray
 from posecoach.exercises import load_exercise
 from posecoach.review import review
 from posecoach.video.drawing import BONES
-from posecoach.video.reader import VideoFrame, VideoReader
+from posecoach.video.reader import VideoReader
 from posecoach.video.writer import VideoWriter
 from posecoach.vision import tracking
 from posecoach.vision.landmarker import Landmarker, Pose
@@ -163,29 +163,50 @@ def count_looks_anew() -> list[int]:
 
 
 def make_clips(folder: Path, clip: Path | None) -> list[Path]:
-    """The sample at several sizes, or the first seconds of a given clip as it is."""
-    sizes = SIZES if clip is None else [None]
-    return [cut(clip or SAMPLE, folder / f"clip{n}.mp4", size) for n, size in enumerate(sizes)]
+    """The sample over and over at several sizes, or the first seconds of a given clip as it is."""
+    if clip is not None:
+        return [cut(clip, folder / "clip0.mp4", None)]
+    clips = []
+    for number, size in enumerate(SIZES):
+        clips.append(folder / f"clip{number}.mp4")
+        repeat(cut(SAMPLE, folder / "once.mp4", size), clips[-1], SECONDS / 60)
+    return clips
 
 
 def cut(source: Path, target: Path, size: tuple[int, int] | None) -> Path:
-    """The first seconds of a clip, over and over if need be, at another size, encoded anew."""
+    """The first seconds of a clip, at another size, encoded as phones do it."""
     with VideoReader(source) as video:
-        width, height, fps = *(size or video.size), video.info.fps
-    with VideoWriter(target, width, height, fps) as writer:
-        for frame in islice(_repeated(source), round(SECONDS * fps)):
-            writer.write(frame.time_s, cv2.resize(frame.rgb, (width, height)))
+        width, height = size or video.size
+        with VideoWriter(target, width, height, video.info.fps) as writer:
+            for frame in video:
+                if frame.time_s >= SECONDS:
+                    break
+                writer.write(frame.time_s, cv2.resize(frame.rgb, (width, height)))
     return target
 
 
-def _repeated(source: Path) -> Iterator[VideoFrame]:
-    start_s = 0.0
-    while True:
-        with VideoReader(source) as video:
-            for frame in video:
-                last_s = start_s + frame.time_s
-                yield VideoFrame(last_s, frame.rgb)
-            start_s = last_s + 1 / video.info.fps
+def repeat(clip: Path, target: Path, minutes: float) -> None:
+    """Write a clip again and again, as it is encoded, until it is so long."""
+    with av.open(str(target), "w") as out:
+        stream, start_s = None, 0.0
+        while start_s < 60 * minutes:
+            with av.open(str(clip)) as once:
+                source = once.streams.video[0]
+                if stream is None:
+                    stream = out.add_stream_from_template(source)
+                base = source.time_base
+                assert base is not None
+                shift, end_s = round(start_s / base), start_s
+                for packet in once.demux(source):
+                    if packet.pts is None or packet.dts is None:
+                        continue  # The last one only says that there are no more.
+                    if start_s + float(packet.pts * base) >= 60 * minutes:
+                        continue
+                    end_s = max(end_s, start_s + float((packet.pts + packet.duration) * base))
+                    packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                    packet.stream = stream
+                    out.mux(packet)
+                start_s = end_s
 
 
 def measure(clips: list[Path], rounds: int) -> dict[Path, dict[str, list[Run]]]:

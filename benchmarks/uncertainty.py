@@ -188,7 +188,7 @@ def main(
     truths = [
         truth
         for truth in find_truths(clips)
-        if truth.exercise not in known or load_exercise(truth.exercise).camera.view == "side"
+        if truth.exercise not in known or load_exercise(truth.exercise).from_the_side
     ]
     table = tables(errors_of(truths, ensure_model()))
     print_or_write(table, markdown, BEGIN, END)

@@ -106,7 +106,7 @@ class Truth:
         """Whether what is done is to be seen from the side, which is what the coach goes by."""
         if self.exercise not in exercise_ids():
             return False
-        return load_exercise(self.exercise).camera.view == "side"
+        return load_exercise(self.exercise).from_the_side
 
     @property
     def photo(self) -> bool:

@@ -76,11 +76,7 @@ def credits_on(clip: str, track: LandmarkTrack, exercises: Iterable[Exercise]) -
     for exercise in chosen:
         shown = without_pauses(frames, exercise)
         paused = any(a is not b for a, b in zip(shown, frames, strict=True))
-        seen = (
-            measure_for(track, exercise, clip)
-            if paused
-            else measured(exercise.camera.view == "side")
-        )
+        seen = measure_for(track, exercise, clip) if paused else measured(exercise.from_the_side)
         found.append(_credit(clip, exercise, replay(seen, exercise)))
     return found
 

@@ -34,9 +34,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ElementHandle, Page, expect, sync_playwright
 
+from benchmarks.coach_cost import bare_landmarker
 from benchmarks.live.counted_clip import BITS, STRIP, make_camera
 from posecoach.video.reader import VideoReader
-from posecoach.vision.landmarker import Landmarker
 from posecoach.vision.model_store import ensure_model
 
 HERE = Path(__file__).resolve().parent
@@ -220,12 +220,12 @@ def bare_ms(frames: int = 100) -> float:
     """Milliseconds that the pose model alone takes for a frame here and now."""
     with VideoReader(CLIP) as video:
         pictures = [frame.rgb for frame in islice(video, frames)]
-    model, spent = Landmarker(ensure_model(), video=True), []
-    for number, picture in enumerate(pictures):
-        began = time.perf_counter()
-        model.find(picture, number * 33)
-        spent.append(1000 * (time.perf_counter() - began))
-    model.close()
+    spent = []
+    with bare_landmarker(ensure_model()) as find:
+        for number, picture in enumerate(pictures):
+            began = time.perf_counter()
+            find(picture, number * 33)
+            spent.append(1000 * (time.perf_counter() - began))
     return statistics.median(spent)
 
 

@@ -66,7 +66,7 @@ def shots(estimator: PoseEstimator) -> Iterator[Shot]:
 def _from_the_side(scenario: Scenario) -> bool:
     if scenario.name in ("standing_idle", "glute_stretch_oblique"):
         return False
-    return load_exercise(scenario.exercise).camera.view == "side"
+    return load_exercise(scenario.exercise).from_the_side
 
 
 def _camera(

@@ -5,7 +5,8 @@ from pathlib import Path
 import av
 import pytest
 
-from benchmarks.review_memory import Run, a_minute_mb, peak_mb, repeat, table
+from benchmarks.review_memory import Run, a_minute_mb, peak_mb, table
+from benchmarks.review_speed import repeat
 from posecoach.video.reader import VideoReader
 from posecoach.vision.model_catalog import Variant
 from tests.clips import make_clip
