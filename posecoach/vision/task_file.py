@@ -91,10 +91,15 @@ def assemble_task(detector: bytes, landmarks: bytes) -> bytes:
     ValueError
         If the landmark network is no TFLite model.
     """
+    return bundle(detector, add_input_metadata(landmarks))
+
+
+def bundle(detector: bytes, landmarks: bytes) -> bytes:
+    """Put two networks, the second with its metadata, into one file as MediaPipe reads it."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
-        _store_aligned(bundle, DETECTOR_ENTRY, detector, at=0)
-        _store_aligned(bundle, LANDMARKS_ENTRY, add_input_metadata(landmarks), at=out.tell())
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as entries:
+        _store_aligned(entries, DETECTOR_ENTRY, detector, at=0)
+        _store_aligned(entries, LANDMARKS_ENTRY, landmarks, at=out.tell())
     return out.getvalue()
 
 
