@@ -84,16 +84,17 @@ def look_at(
     """
     working = WorkingVideo(video, LONGEST_SIDE)
     width, height = working.size
-    blocks = Blocks.of(width * height * BYTES_PER_PIXEL, video.info.fps)
+    info = video.info
+    blocks = Blocks.of(width * height * BYTES_PER_PIXEL, info.fps, info.likely_frames)
     with Relay[WorkingFrame](
         model, blocks, silhouettes=outlines, people_model=people_model
     ) as relay:
         for frame, landmarks in relay.follow(working):
             if pictures is not None and relay.picture is not None:
                 pictures[relay.picture] += 1
-            yield frame, landmarks.resized(video.info.width, video.info.height)
+            yield frame, landmarks.resized(info.width, info.height)
             if progress is not None:
-                progress(frame.time_s, video.info.duration_s)
+                progress(frame.time_s, info.duration_s)
 
 
 def review(

@@ -51,6 +51,13 @@ class VideoInfo:
     frames: int | None
     codec: str
 
+    @property
+    def likely_frames(self) -> int | None:
+        """How many frames there are, by the stated length if no number is stated."""
+        if self.frames is not None or self.duration_s is None:
+            return self.frames
+        return round(self.duration_s * self.fps)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VideoFrame:

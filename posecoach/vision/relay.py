@@ -9,6 +9,7 @@ which goes on from one block to the next, and is told afterwards, in order; all 
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -32,6 +33,8 @@ from posecoach.vision.picture import PictureFault
 WARM_UP_S = 0.6
 # No block is longer, in seconds: a shorter one costs more warming up, a longer one gains nothing.
 _LONGEST_BLOCK_S = 20.0
+# A shorter recording is not shared out: its second half would hardly be worth a tracker.
+_SHORT_S = 6.0
 # Frames that wait for their turn take no more memory than this, in bytes.
 _MOST_BYTES = 150 << 20
 # Half a block waits while the other half is looked at; the rest lets the trackers drift apart.
@@ -74,11 +77,17 @@ class Blocks:
     waiting: int
 
     @classmethod
-    def of(cls, frame_bytes: float, fps: float) -> Self:
-        """Blocks for frames that take so many bytes: the same on every computer."""
+    def of(cls, frame_bytes: float, fps: float, frames: int | None = None) -> Self:
+        """Blocks for frames that take so many bytes: the same on every computer.
+
+        So many ``frames`` as the file states are shared out evenly, so that neither tracker has
+        to wait for the other at the end.
+        """
         waiting = max(_FEWEST_WAITING, int(_MOST_BYTES / frame_bytes))
         waiting = min(waiting, round(_SLACK * _LONGEST_BLOCK_S / 2 * fps))
         length = max(2, round(2 * waiting / _SLACK))
+        if frames is not None and frames >= _SHORT_S * fps:
+            length = max(2, math.ceil(frames / math.ceil(frames / length)))
         return cls(length, min(max(1, round(WARM_UP_S * fps)), length // 2), waiting)
 
     def takers(self, number: int) -> list[int]:

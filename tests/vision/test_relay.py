@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -91,6 +92,22 @@ def test_blocks_are_bounded_and_alternate(size: tuple[int, int], fps: float) -> 
         before = takers[start - blocks.warm_up : start]
         assert all(taker[1:] == takers[start][:1] for taker in before)
     assert sum(len(taker) == 2 for taker in takers) == blocks.warm_up * len(takers) // blocks.length
+
+
+@pytest.mark.parametrize("frames", [180, 181, 460, 1800, 1801, 5000, 108_000])
+def test_a_known_length_is_shared_out_evenly(frames: int) -> None:
+    longest = Blocks.of(640 * 480 * 1.5, 30.0)
+    blocks = Blocks.of(640 * 480 * 1.5, 30.0, frames)
+    assert blocks.length <= longest.length
+    assert blocks.waiting == longest.waiting
+    looked = Counter(taker for number in range(frames) for taker in blocks.takers(number))
+    # One of them warms up once more than the other; each block may be a frame too long.
+    assert abs(looked[0] - looked[1]) <= blocks.warm_up + frames / blocks.length + 1
+
+
+def test_a_short_recording_is_not_shared_out() -> None:
+    blocks = Blocks.of(640 * 480 * 1.5, 30.0, 170)
+    assert all(blocks.takers(number) == [0] for number in range(170))
 
 
 class FakeTracker:
