@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posecoach.kinematics.angles import ANGLES, measure_track
+from posecoach.kinematics.angles import ANGLES, measure_landmarks
 from posecoach.kinematics.catalogue import CATALOGUE
-from posecoach.kinematics.landmarks import SIDES
 from posecoach.kinematics.reasons import HIDDEN, OUTSIDE, explain
 from posecoach.language.catalogue import mark, tr
 from posecoach.vision.picture import PictureFault
@@ -132,12 +131,14 @@ def _cut_off(result: Review) -> Counter[str]:
     """In how many frames which part of either leg is outside the picture."""
     held = result.exercise.main_measure
     found: Counter[str] = Counter()
-    measured = measure_track(result.track)
-    for side in SIDES if held in ANGLES else ():
-        codes, frames = np.unique(measured.codes[held, side], return_counts=True)
-        for code, count in zip(map(int, codes), map(int, frames), strict=True):
-            if OUTSIDE <= code < HIDDEN:
-                found[explain(code)] += count
+    if held not in ANGLES:
+        return found
+    codes: Counter[int] = Counter()
+    for seen in result.track:
+        codes.update(measure_landmarks(seen, names=(held,)).codes.values())
+    for code, frames in codes.items():
+        if OUTSIDE <= code < HIDDEN:
+            found[explain(code)] += frames
     return found
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -33,6 +34,40 @@ def holding() -> tuple[Landmarks, Feedback]:
     return seen, said
 
 
+@dataclass
+class Writing:
+    """What was written where on which panel, and where panels were put."""
+
+    words: list[tuple[str, tuple[int, int], int, int, tuple[int, ...]]] = field(
+        default_factory=list
+    )
+    panels: list[tuple[tuple[int, ...], int, int, tuple[int, ...]]] = field(default_factory=list)
+
+
+def _forget_panels() -> None:
+    for made in (captions._ring, captions._figure, captions._sentences):
+        made.cache_clear()
+
+
+@pytest.fixture
+def writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Writing]:
+    found, put = Writing(), captions._put
+
+    def write(rgb: np.ndarray, words: str, at: tuple[int, int], size: int, *rest: object) -> None:
+        weight = rest[1] if len(rest) > 1 else 500
+        found.words.append((words, at, text_width(words, size, weight), size, rgb.shape))
+
+    def note(rgb: np.ndarray, panel: np.ndarray, left: int, top: int) -> None:
+        found.panels.append((panel.shape, left, top, rgb.shape))
+        put(rgb, panel, left, top)
+
+    monkeypatch.setattr(captions, "_write", write)
+    monkeypatch.setattr(captions, "_put", note)
+    _forget_panels()
+    yield found
+    _forget_panels()
+
+
 def scaled(seen: Landmarks, width: int, height: int) -> Landmarks:
     points = seen.points.copy()
     points[:, :2] *= min(width / seen.width, height / seen.height)
@@ -61,40 +96,51 @@ def test_words_never_run_over_the_edge(
     height: int,
     faults: tuple[str, ...],
     holding: tuple[Landmarks, Feedback],
-    monkeypatch: pytest.MonkeyPatch,
+    writing: Writing,
 ) -> None:
-    written = []
-
-    def note(_: object, words: str, at: tuple[int, int], size: int, *rest: object) -> None:
-        weight = rest[1] if len(rest) > 1 else 500
-        written.append((words, at, text_width(words, size, weight), size))
-
-    monkeypatch.setattr(captions, "_write", note)
     longest = max(CUES.values(), key=len).format(**WORDS)
     for reason in {*REASONS.values(), *PAUSED.values()}:
         timer = replace(holding[1].timer, reason=reason.format(**WORDS), held_s=188.0)
         active = tuple(Fault(fault, 0.0) for fault in faults)
         said = replace(holding[1], timer=timer, faults=active, side="right")
         draw_feedback(picture(width, height), scaled(holding[0], width, height), said, longest)
-    assert len(written) > 5 * len(REASONS)
-    for words, (left, bottom), wide, size in written:
+    # A reason and a cue each time, and what stands on the other panels once.
+    assert len(writing.words) > 2 * len({*REASONS.values(), *PAUSED.values()})
+    for words, (left, bottom), wide, size, (panel_height, panel_width, _) in writing.words:
         assert left >= 0, words
-        assert left + wide <= width, words
-        assert size <= bottom <= height, words
-    figures = [size for words, *_, size in written if words == "188"]
+        assert left + wide <= panel_width, words
+        assert size <= bottom <= panel_height, words
+    for panel, left, top, _ in writing.panels:
+        assert left >= 0
+        assert top >= 0
+        assert left + panel[1] <= width
+        assert top + panel[0] <= height
+    figures = [size for words, *_, size, _ in writing.words if words == "188"]
     assert min(figures) >= min(18, 0.05 * min(width, height))
 
 
 def test_the_cue_stays_when_there_is_no_room_for_all(
-    holding: tuple[Landmarks, Feedback], monkeypatch: pytest.MonkeyPatch
+    holding: tuple[Landmarks, Feedback], writing: Writing
 ) -> None:
-    written: list[str] = []
-    monkeypatch.setattr(captions, "_write", lambda _rgb, words, *_: written.append(words))
     timer = replace(holding[1].timer, reason="A reason that is told at length. " * 20)
     said = replace(holding[1], timer=timer)
     draw_feedback(picture(320, 240), scaled(holding[0], 320, 240), said, "Breathe out.")
+    written = [words for words, *_ in writing.words]
     assert written[-1] == "“Breathe out.”"
     assert len(written) < 15
+
+
+def test_a_panel_is_written_once_and_looks_the_same_each_time(
+    holding: tuple[Landmarks, Feedback],
+) -> None:
+    seen, said = holding
+    first, again = (draw_feedback(picture(640, 480), seen, said, "Breathe out.") for _ in range(2))
+    captions._sentences.cache_clear()
+    anew = draw_feedback(picture(640, 480), seen, said, "Breathe out.")
+    other = draw_feedback(picture(640, 480), seen, said, "Breathe in.")
+    assert (first == again).all()
+    assert (first == anew).all()
+    assert (first != other).any()
 
 
 @pytest.mark.parametrize(("size", "room"), list(product((9, 14, 30), (60, 200, 340))))
