@@ -9,7 +9,6 @@ them. People who are apart are not taken for each other; near ones may be, and t
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,15 +37,10 @@ class Company:
 
     Parameters
     ----------
-    model
-        A ``.task`` bundle.
+    finder
+        Looks for a second person; closed with this, though others may use it as well until then.
     period_s
         How often a stream is looked over, in seconds of its own time.
-
-    Raises
-    ------
-    ModelUnavailableError, SystemLibraryError
-        As :class:`~posecoach.vision.landmarker.Landmarker`.
 
     Attributes
     ----------
@@ -54,8 +48,8 @@ class Company:
         Whether the last frame may show, or the next one will, somebody else than before.
     """
 
-    def __init__(self, model: Path, period_s: float) -> None:
-        self._finder = SecondPersonFinder(model)
+    def __init__(self, finder: SecondPersonFinder, period_s: float) -> None:
+        self._finder = finder
         self._watch = PeopleWatch(period_s)
         self._last: tuple[float, complex] | None = None
         self._rather_the_other = False

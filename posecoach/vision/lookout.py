@@ -18,6 +18,7 @@ from posecoach.vision.company import Company
 from posecoach.vision.landmarker import Pose
 from posecoach.vision.outline import trace_outline
 from posecoach.vision.picture import PictureFault, PictureWatch
+from posecoach.vision.second_person import SecondPersonFinder
 from posecoach.vision.tracking import Tracker
 
 
@@ -51,8 +52,9 @@ class Lookout:
         Whether to trace the outline of the trunk as well.
     people_check_s
         How often to look for a second person, in seconds of the stream.
-    people_model
-        Another bundle to look for a second person with; the same one by default.
+    finder
+        Looks for a second person, for other trackers of the same recording as well; by default
+        one of its own. It is closed with this.
 
     Raises
     ------
@@ -66,12 +68,12 @@ class Lookout:
         *,
         silhouettes: bool,
         people_check_s: float,
-        people_model: Path | None = None,
+        finder: SecondPersonFinder | None = None,
     ) -> None:
         self._model = model
         self._silhouettes = silhouettes
         self._tracker = self._load()
-        self._company = Company(people_model or model, people_check_s)
+        self._company = Company(finder or SecondPersonFinder(model), people_check_s)
         self._picture = PictureWatch()
         self._size: tuple[int, ...] | None = None
 

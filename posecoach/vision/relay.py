@@ -27,6 +27,7 @@ from posecoach.kinematics.landmarks import Landmarks
 from posecoach.language.catalogue import speak, spoken
 from posecoach.vision.lookout import LegNames, Lookout, Seen
 from posecoach.vision.picture import PictureFault
+from posecoach.vision.second_person import SecondPersonFinder
 
 # How long a tracker looks before its block, in seconds: what it says depends little on what was
 # earlier, see docs/review.md for by how much.
@@ -144,17 +145,14 @@ class Relay(Generic[F]):
         people_model: Path | None = None,
     ) -> None:
         self._blocks = blocks
-        self._lookouts = [
-            Lookout(
-                model,
-                silhouettes=silhouettes,
-                people_check_s=people_check_s,
-                people_model=people_model,
-            )
-            for _ in range(2)
-        ]
         self._memory: list[NDArray[np.uint8] | None] = [None, None]
         self._threads = [ThreadPoolExecutor(1, f"tracker-{number}") for number in range(2)]
+        # One is enough: each tracker asks it every few seconds.
+        finder = SecondPersonFinder(people_model or model)
+        self._lookouts = [
+            Lookout(model, silhouettes=silhouettes, people_check_s=people_check_s, finder=finder)
+            for _ in range(2)
+        ]
         self._reading = ThreadPoolExecutor(1, "reader", speak, (spoken(),))
         self.picture: PictureFault | None = None
         self._legs = LegNames()

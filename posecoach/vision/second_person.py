@@ -10,6 +10,7 @@ somebody entangled with the first, both may be, and a closer window parts them b
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ _CLEAR_VISIBILITY = 0.9
 
 
 class SecondPersonFinder:
-    """Says whether a picture shows a second person of comparable size.
+    """Says whether a picture shows a second person of comparable size; threads may share it.
 
     Parameters
     ----------
@@ -54,6 +55,7 @@ class SecondPersonFinder:
 
     def __init__(self, model: Path) -> None:
         self._cv2 = import_opencv()
+        self._one_at_a_time = Lock()
         self._landmarker = Landmarker(
             model, people=2, silhouettes=True, detection_confidence=DETECTION_CONFIDENCE
         )
@@ -85,6 +87,19 @@ class SecondPersonFinder:
         Points in pixels of ``rgb``; silhouettes in the size in which it was looked at.
         """
         picture = self._shrink(rgb)
+        with self._one_at_a_time:
+            found = self._both_in(picture)
+        if found is None:
+            return None
+        scale = rgb.shape[1] / picture.shape[1]
+        first, second = found
+        return _enlarged(first, scale), _enlarged(second, scale)
+
+    def without(self, rgb: NDArray[np.uint8], person: Pose) -> NDArray[np.uint8]:
+        """The picture, maybe smaller, with one of :meth:`both` painted out."""
+        return self._paint_out(self._shrink(rgb), person)
+
+    def _both_in(self, picture: NDArray[np.uint8]) -> tuple[Pose, Pose] | None:
         poses = self._landmarker.find(picture)
         if not poses:
             return None
@@ -93,14 +108,7 @@ class SecondPersonFinder:
         if second is None:
             rest = self._landmarker.find(self._paint_out(picture, first))
             second = self._first_confirmed(picture, first, rest)
-        if second is None:
-            return None
-        scale = rgb.shape[1] / picture.shape[1]
-        return _enlarged(first, scale), _enlarged(second, scale)
-
-    def without(self, rgb: NDArray[np.uint8], person: Pose) -> NDArray[np.uint8]:
-        """The picture, maybe smaller, with one of :meth:`both` painted out."""
-        return self._paint_out(self._shrink(rgb), person)
+        return None if second is None else (first, second)
 
     def _first_confirmed(
         self, picture: NDArray[np.uint8], first: Pose, others: list[Pose]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from posecoach.vision import company
 from posecoach.vision.company import Company
 from posecoach.vision.landmarker import Pose
 from tests.skeleton import Leg, Person, points_of
@@ -47,9 +45,6 @@ class FakeFinder:
     people: tuple[Points, ...]
     looks: int
 
-    def __init__(self, model: Path) -> None:
-        pass
-
     def both(self, rgb: Any) -> tuple[Pose, Pose] | None:
         FakeFinder.looks += 1
         if len(self.people) < 2:
@@ -75,15 +70,18 @@ class FakeTracker:
 
 
 @pytest.fixture(autouse=True)
-def fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(company, "SecondPersonFinder", FakeFinder)
+def no_looks() -> None:
     FakeFinder.looks = 0
+
+
+def watching() -> Company:
+    return Company(FakeFinder(), 3.0)  # type: ignore[arg-type]
 
 
 def play(tracker: FakeTracker, *people: Points, seconds: float = 5.0) -> list[int]:
     """How many people are told of, frame by frame."""
     FakeFinder.people = people
-    watched = Company(Path("fake"), 3.0)
+    watched = watching()
     return [
         watched.update(FRAME, number / FPS, Pose(tracker.followed), tracker)  # type: ignore[arg-type]
         for number in range(int(seconds * FPS))
@@ -134,7 +132,7 @@ def test_somebody_lying_far_away_is_not_taken_for_the_one_who_stands() -> None:
 @pytest.mark.parametrize("fps", [8, 30])
 def test_a_leap_is_looked_into_at_once(fps: int) -> None:
     FakeFinder.people = (LYING, moved(LYING, 800))
-    watched, tracker = Company(Path("fake"), 3.0), FakeTracker(LYING)
+    watched, tracker = watching(), FakeTracker(LYING)
 
     def told(number: int, points: Points) -> int:
         return watched.update(FRAME, number / fps, Pose(points), tracker)  # type: ignore[arg-type]
@@ -152,7 +150,7 @@ def test_a_leap_is_looked_into_at_once(fps: int) -> None:
 
 def test_whoever_comes_after_a_gap_is_looked_at_at_once() -> None:
     FakeFinder.people = (LYING,)
-    watched, tracker = Company(Path("fake"), 3.0), FakeTracker(LYING)
+    watched, tracker = watching(), FakeTracker(LYING)
     for time_s, looks in ((0.0, 1), (0.1, 1), (1.0, 2), (1.1, 2)):
         assert watched.update(FRAME, time_s, Pose(LYING), tracker) == 1  # type: ignore[arg-type]
         assert FakeFinder.looks == looks

@@ -12,12 +12,11 @@ import pytest
 from numpy.typing import NDArray
 
 from posecoach.errors import ModelUnavailableError
-from posecoach.vision import company
 from posecoach.vision import estimator as estimator_module
 from posecoach.vision import landmarker as landmarker_module
+from posecoach.vision import lookout as lookout_module
 from posecoach.vision.estimator import Mode, PoseEstimator, check_frame
 from posecoach.vision.landmarker import Pose
-from posecoach.vision.lookout import Lookout
 from posecoach.vision.tracking import LegDoubt
 
 BLANK = np.zeros((120, 160, 3), dtype=np.uint8)
@@ -180,7 +179,7 @@ def fake_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     FakeTask.made = []
     FakeFinder.answer = False
     monkeypatch.setattr(landmarker_module, "import_mediapipe", lambda: fake)
-    for user in (company, estimator_module):
+    for user in (lookout_module, estimator_module):
         monkeypatch.setattr(user, "SecondPersonFinder", FakeFinder)
     path = tmp_path / "fake.task"
     path.write_bytes(b"")
@@ -250,15 +249,6 @@ def test_while_legs_are_in_doubt_both_looks_are_taken_at_once(
         for time_s in (0.1, 0.2):
             assert estimator.detect(BLANK, time_s).outline is not None
     assert [task.closed for task in FakeTask.made] == [1, 1]
-
-
-def test_a_second_person_may_be_looked_for_with_a_smaller_model(
-    fake_model: Path, tmp_path: Path
-) -> None:
-    for other, used in ((None, fake_model), (tmp_path / "full.task", tmp_path / "full.task")):
-        lookout = Lookout(fake_model, silhouettes=False, people_check_s=3.0, people_model=other)
-        lookout.close()
-        assert FakeFinder.model == used
 
 
 def test_the_tracker_gets_strictly_increasing_time(fake_model: Path) -> None:

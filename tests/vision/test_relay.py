@@ -17,7 +17,7 @@ from posecoach.kinematics.angles import measure_track
 from posecoach.kinematics.landmarks import LandmarkTrack, Side
 from posecoach.video.reader import VideoReader
 from posecoach.video.working import WorkingVideo
-from posecoach.vision import lookout
+from posecoach.vision import lookout, relay
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.landmarker import Pose
 from posecoach.vision.relay import Blocks, Relay
@@ -46,8 +46,8 @@ def pictures() -> list[Picture]:
 
 
 def followed(pictures: list[Picture], model: Path, blocks: Blocks) -> LandmarkTrack:
-    with Relay[Picture](model, blocks) as relay:
-        return LandmarkTrack.of(landmarks for _, landmarks in relay.follow(pictures))
+    with Relay[Picture](model, blocks) as following:
+        return LandmarkTrack.of(landmarks for _, landmarks in following.follow(pictures))
 
 
 def test_a_single_block_is_what_the_estimator_sees_to_the_last_bit(
@@ -135,11 +135,23 @@ class Alone:
 
     changed = False
 
-    def __init__(self, model: Path, period_s: float) -> None:
+    def __init__(self, finder: FakeFinder, period_s: float) -> None:
         pass
 
     def update(self, *_: object) -> int:
         return 1
+
+    def close(self) -> None:
+        pass
+
+
+class FakeFinder:
+    """Looks for nobody; keeps with which model it would."""
+
+    made: list[Path]
+
+    def __init__(self, model: Path) -> None:
+        self.made.append(model)
 
     def close(self) -> None:
         pass
@@ -150,6 +162,8 @@ def trackers(monkeypatch: pytest.MonkeyPatch) -> list[FakeTracker]:
     monkeypatch.setattr(FakeTracker, "made", [], raising=False)
     monkeypatch.setattr(lookout, "Tracker", FakeTracker)
     monkeypatch.setattr(lookout, "Company", Alone)
+    monkeypatch.setattr(FakeFinder, "made", [], raising=False)
+    monkeypatch.setattr(relay, "SecondPersonFinder", FakeFinder)
     return FakeTracker.made
 
 
@@ -164,8 +178,8 @@ def test_frames_come_in_order_each_seen_once_and_few_are_waiting(
 ) -> None:
     read: list[int] = []
     blocks = Blocks(length=10, warm_up=3, waiting=8)
-    with Relay[Picture](Path("no.task"), blocks) as relay:
-        for number, (frame, landmarks) in enumerate(relay.follow(stream(read, 100))):
+    with Relay[Picture](Path("no.task"), blocks) as following:
+        for number, (frame, landmarks) in enumerate(following.follow(stream(read, 100))):
             assert frame.time_s == number / 10
             assert landmarks.points[0, 0] == np.float32(number / 10)
             assert len(read) <= number + 1 + blocks.waiting
@@ -176,24 +190,39 @@ def test_frames_come_in_order_each_seen_once_and_few_are_waiting(
     assert all(tracker.closed for tracker in trackers)
 
 
+@pytest.mark.parametrize("other", [None, Path("full.task")])
+def test_one_finder_serves_both_trackers_with_a_smaller_model_if_asked(
+    trackers: list[FakeTracker], other: Path | None
+) -> None:
+    Relay[Picture](Path("heavy.task"), MANY, people_model=other).close()
+    assert FakeFinder.made == [other or Path("heavy.task")]
+    assert len(trackers) == 2
+
+
 def test_what_goes_wrong_in_a_tracker_or_while_reading_is_told(
     trackers: list[FakeTracker],
 ) -> None:
-    with Relay[Picture](Path("no.task"), MANY) as relay, pytest.raises(RuntimeError, match="luck"):
-        list(relay.follow(stream([], 200)))
+    with (
+        Relay[Picture](Path("no.task"), MANY) as following,
+        pytest.raises(RuntimeError, match="luck"),
+    ):
+        list(following.follow(stream([], 200)))
 
     def broken() -> Iterator[Picture]:
         yield from stream([], 5)
         raise OSError("the disk is gone")
 
-    with Relay[Picture](Path("no.task"), MANY) as relay, pytest.raises(OSError, match="is gone"):
-        list(relay.follow(broken()))
+    with (
+        Relay[Picture](Path("no.task"), MANY) as following,
+        pytest.raises(OSError, match="is gone"),
+    ):
+        list(following.follow(broken()))
 
 
 def test_it_can_be_left_in_the_middle(trackers: list[FakeTracker]) -> None:
     read: list[int] = []
-    with Relay[Picture](Path("no.task"), MANY) as relay:
-        for number, _ in enumerate(relay.follow(stream(read, 1 << 40))):
+    with Relay[Picture](Path("no.task"), MANY) as following:
+        for number, _ in enumerate(following.follow(stream(read, 1 << 40))):
             if number == 7:
                 break
     assert len(read) <= 8 + MANY.waiting + 1
