@@ -19,8 +19,11 @@ from posecoach.video.writer import VideoWriter
 
 # A cue stays on the picture this long, in seconds.
 _CUE_SHOWN_S = 3.0
-# So many frames may wait for the encoder, which is faster than the pose model.
-_WAITING = 8
+# Frames are drawn and encoded in groups, of which two may wait: one after the other they take less
+# time than by turns with a network, which uses up the processor's caches.
+_AT_ONCE = 8
+_GROUPS = 2
+_Shown = tuple[WorkingFrame, Landmarks, Feedback, str]
 
 
 class Annotator:
@@ -49,7 +52,8 @@ class Annotator:
     ) -> None:
         self._writer = VideoWriter(path, *size, fps)
         self._thread = ThreadPoolExecutor(1, "annotator", speak, (spoken(),))
-        self._room = threading.Semaphore(_WAITING)
+        self._room = threading.Semaphore(_GROUPS)
+        self._group: list[_Shown] = []
         self._failed: Future[None] | None = None
         self._cue = _ShownCue()
         self._faults = faults
@@ -65,6 +69,8 @@ class Annotator:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if kind is None:
+            self._hand_on()
         self._thread.shutdown(wait=True, cancel_futures=kind is not None)
         failed = self._failed.exception() if self._failed is not None else None
         problem = error if error is not None else failed
@@ -76,16 +82,19 @@ class Annotator:
         """Take the next frame with what was found in it."""
         if self._failed is not None:
             self._failed.result()
-        cue = self._cue.at(feedback)
-        self._room.acquire()
-        self._thread.submit(self._draw, frame, landmarks, feedback, cue).add_done_callback(
-            self._done
-        )
+        self._group.append((frame, landmarks, feedback, self._cue.at(feedback)))
+        if len(self._group) == _AT_ONCE:
+            self._hand_on()
 
-    def _draw(
-        self, frame: WorkingFrame, landmarks: Landmarks, feedback: Feedback, cue: str
-    ) -> None:
-        if self._failed is None:
+    def _hand_on(self) -> None:
+        group, self._group = self._group, []
+        self._room.acquire()
+        self._thread.submit(self._draw, group).add_done_callback(self._done)
+
+    def _draw(self, group: list[_Shown]) -> None:
+        for frame, landmarks, feedback, cue in group:
+            if self._failed is not None:
+                return
             picture = self._picture = frame.unpack(self._picture)
             height, width = picture.shape[:2]
             draw_on(picture, landmarks.resized(width, height), feedback, cue, self._faults)

@@ -101,7 +101,7 @@ class VideoWriter:
         if picture.shape[:2] != (self._height, self._width):  # A single row or column.
             picture = np.asarray(cv2.resize(picture, (self._width, self._height)), dtype=np.uint8)
         self._packed = pack(picture, self._packed)
-        frame = av.VideoFrame.from_ndarray(self._packed, format="yuv420p")
+        frame = av.VideoFrame.from_numpy_buffer(self._packed, format="yuv420p")
         frame.pts = self._last_pts = max(round(time_s / _TIME_BASE), self._last_pts + 1)
         frame.time_base = _TIME_BASE
         self._mark(frame, time_s)
