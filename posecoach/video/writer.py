@@ -101,7 +101,7 @@ class VideoWriter:
         if picture.shape[:2] != (self._height, self._width):  # A single row or column.
             picture = np.asarray(cv2.resize(picture, (self._width, self._height)), dtype=np.uint8)
         self._packed = pack(picture, self._packed)
-        frame = av.VideoFrame.from_numpy_buffer(self._packed, format="yuv420p")
+        frame = _framed(self._packed)
         frame.pts = self._last_pts = max(round(time_s / _TIME_BASE), self._last_pts + 1)
         frame.time_base = _TIME_BASE
         self._mark(frame, time_s)
@@ -167,6 +167,16 @@ class GrowingVideo(VideoWriter):
     def _discard(self) -> None:
         with suppress(OSError, av.error.FFmpegError):
             self._container.close()
+
+
+def _framed(packed: Packed) -> av.VideoFrame:
+    """A frame around this very memory, or around a copy where PyAV can't do without.
+
+    PyAV counts on heights that four divides, and would lose the last rows of others.
+    """
+    if packed.shape[0] % 6:
+        return av.VideoFrame.from_ndarray(packed, format="yuv420p")
+    return av.VideoFrame.from_numpy_buffer(packed, format="yuv420p")
 
 
 def _rate(fps: float) -> Fraction:
