@@ -6,10 +6,11 @@ Three contenders take turns on the same clips, each in a process of its own, sev
   skeleton is drawn, OpenCV writes an MP4, one after the other;
 - **a review**: what ``posecoach review --out`` does up to the annotated video, including coaching,
   looking for a second person and looking anew at doubtful legs, which the usual loop has not;
-- **two bare networks**: two landmarkers on two threads, fed with decoded frames and nothing else:
-  as fast as two cores can be.
+- **two bare networks**: two landmarkers as MediaPipe publishes them on two threads, fed with
+  decoded frames and nothing else: as fast as two cores can be with them;
+- **two lean networks**: the same as posecoach loads them where no silhouette is asked for.
 
-Run from the checkout, best on a computer that does nothing else (about twelve minutes)::
+Run from the checkout, best on a computer that does nothing else (about twenty minutes)::
 
     python -m benchmarks.review_speed --write docs/review.md
 """
@@ -26,6 +27,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -36,10 +38,11 @@ import mediapipe as mp
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.coach_cost import bare_landmarker
 from posecoach.exercises import load_exercise
 from posecoach.review import review
 from posecoach.video.drawing import BONES
-from posecoach.video.reader import VideoReader
+from posecoach.video.reader import Rgb, VideoReader
 from posecoach.video.writer import VideoWriter
 from posecoach.vision import tracking
 from posecoach.vision.landmarker import Landmarker, Pose
@@ -54,7 +57,7 @@ SIZES = ((640, 480), (1280, 960))
 SECONDS = 60.0
 BEGIN, END = "<!-- review_speed begins -->", "<!-- review_speed ends -->"
 # The usual loop first, then what may be compared with it.
-CONTENDERS = ("usual loop", "review", "two bare networks")
+CONTENDERS = ("usual loop", "review", "two bare networks", "two lean networks")
 
 
 @dataclass(frozen=True)
@@ -109,17 +112,21 @@ def one_review(clip: Path, out: Path) -> int:
     return review(clip, exercise, model=ensure_model(Variant.FULL), out=out.parent).frames
 
 
-def two_bare_networks(clip: Path) -> tuple[int, Callable[[], None]]:
+def two_networks(clip: Path, lean: bool, stack: ExitStack) -> tuple[int, Callable[[], None]]:
     """Decoded frames, and what looks at all of them on two threads."""
     with VideoReader(clip) as video:
         # A part of them, over and over, so that they fit into memory.
         frames = [frame.rgb for frame in islice(video, 60)]
     times = round(SECONDS * 30 / 2 / len(frames))
-    networks = [Landmarker(ensure_model(Variant.FULL), video=True) for _ in range(2)]
+    model = ensure_model(Variant.FULL)
+    networks: list[Callable[[Rgb, int], object]] = [
+        Landmarker(model, video=True).find if lean else stack.enter_context(bare_landmarker(model))
+        for _ in range(2)
+    ]
 
-    def look(network: Landmarker) -> None:
+    def look(network: Callable[[Rgb, int], object]) -> None:
         for number in range(times * len(frames)):
-            network.find(frames[number % len(frames)], number * 33)
+            network(frames[number % len(frames)], number * 33)
 
     def both() -> None:
         threads = [threading.Thread(target=look, args=(network,)) for network in networks]
@@ -134,11 +141,11 @@ def two_bare_networks(clip: Path) -> tuple[int, Callable[[], None]]:
 def run_one(contender: str, clip: Path) -> Run:
     """Do the work in this process and time it, without the imports."""
     looks = count_looks_anew()
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "out.mp4"
+    with ExitStack() as stack:
+        out = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "out.mp4"
         frames, work = 0, lambda: None
-        if contender == CONTENDERS[2]:
-            frames, work = two_bare_networks(clip)
+        if contender in CONTENDERS[2:]:
+            frames, work = two_networks(clip, contender == CONTENDERS[3], stack)
         wall, cpu = time.perf_counter(), time.process_time()
         if contender == CONTENDERS[0]:
             frames = usual_loop(clip, out)
@@ -229,9 +236,9 @@ def measure(clips: list[Path], rounds: int) -> dict[Path, dict[str, list[Run]]]:
 def table(found: dict[Path, dict[str, list[Run]]]) -> str:
     """The figures as Markdown: medians, with the ratio of every round's own pair."""
     rows = [
-        "| clip | usual loop, frames/s | review, frames/s | two bare networks, frames/s "
-        "| review / usual loop | review / two bare | CPU ms a frame: loop, review, bare | anew |",
-        "|---|---|---|---|---|---|---|---|",
+        f"| clip | {', frames/s | '.join(CONTENDERS)}, frames/s | review / usual loop "
+        "| review / two bare | review / two lean | CPU ms a frame of each | anew |",
+        "|---" * 10 + "|",
     ]
     for clip, runs in found.items():
         with av.open(str(clip)) as file:
@@ -244,7 +251,7 @@ def table(found: dict[Path, dict[str, list[Run]]]) -> str:
                 mine.fps / other.fps
                 for mine, other in zip(runs[CONTENDERS[1]], runs[against], strict=True)
             )
-            for against in (CONTENDERS[0], CONTENDERS[2])
+            for against in (CONTENDERS[0], *CONTENDERS[2:])
         ]
         cells = [name, *(f"{fps[key]:.1f}" for key in CONTENDERS), *(f"{r:.2f}" for r in ratios)]
         anew = statistics.median(run.looks_anew / run.frames for run in runs[CONTENDERS[1]])

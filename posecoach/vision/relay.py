@@ -37,7 +37,7 @@ _LONGEST_BLOCK_S = 20.0
 # A shorter recording is not shared out: its second half would hardly be worth a tracker.
 _SHORT_S = 6.0
 # Frames that wait for their turn take no more memory than this, in bytes.
-_MOST_BYTES = 150 << 20
+_MOST_BYTES = 200 << 20
 # Half a block waits while the other half is looked at; the rest lets the trackers drift apart.
 _SLACK = 1.4
 _FEWEST_WAITING = 16
