@@ -10,6 +10,7 @@ which goes on from one block to the next, and is told afterwards, in order; all 
 from __future__ import annotations
 
 import math
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -106,6 +107,9 @@ class Blocks:
         return [mine, 1 - mine] if place >= self.length - self.warm_up else [mine]
 
 
+# A thread that wants to go on has to wait for the one that runs Python, for so long at most, in
+# seconds. With Python's own 0.005 a core stands idle for 6 % of the time, with this for 4.
+_HAND_OVER_S = 0.0001
 _Answer = Future[Seen]
 
 
@@ -157,6 +161,7 @@ class Relay(Generic[F]):
         people_check_s: float = 3.0,
         people_model: Path | None = None,
     ) -> None:
+        sys.setswitchinterval(min(sys.getswitchinterval(), _HAND_OVER_S))
         self._blocks = blocks
         self._memory: list[NDArray[np.uint8] | None] = [None, None]
         self._threads = [ThreadPoolExecutor(1, f"tracker-{number}") for number in range(2)]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from posecoach.kinematics.landmarks import VISIBILITY
+from posecoach.kinematics.landmarks import VISIBILITY, chord, pair
 from posecoach.vision.picture import PictureFault, PictureWatch, picture_fault
 from tests.skeleton import Leg, Person, points_of
 
@@ -67,7 +67,8 @@ def test_a_dark_body_before_a_bright_window_is_against_the_light() -> None:
     assert picture_fault(window, hidden) is None
 
 
-def test_whoever_stands_on_the_head_is_filmed_upside_down() -> None:
+def turned_over() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Somebody who stands, and the same turned over."""
     standing = LYING.copy()
     flat = points_of(Person(right=Leg(0, 0)))
     standing[:, 0], standing[:, 1] = -flat[:, 1], flat[:, 0]
@@ -76,11 +77,30 @@ def test_whoever_stands_on_the_head_is_filmed_upside_down() -> None:
     standing[:, :2] += np.array([300, 100]) - standing[:, :2].min(axis=0)
     over = standing.copy()
     over[:, 1] = 720 - standing[:, 1]
+    return standing, over
+
+
+def test_whoever_stands_on_the_head_is_filmed_upside_down() -> None:
+    standing, over = turned_over()
     assert picture_fault(room(), over) is PictureFault.UPSIDE_DOWN
     assert picture_fault(room(), standing) is None
     for hip in (0, 45, 90):
         assert picture_fault(room(), points_of(Person(right=Leg(hip, 0)))) is None
     assert picture_fault(room(), points_of(Person(left=Leg(90, 0), right=Leg(90, 0)))) is None
+
+
+def test_raised_legs_seen_from_the_head_are_the_right_way_up() -> None:
+    _, over = turned_over()
+    trunk = abs(chord(over)[1])
+    hips, below = [*pair("hip")], [*pair("knee"), *pair("ankle")]
+    for further, fault in ((0.5, PictureFault.UPSIDE_DOWN), (3.0, None)):
+        lying = over.copy()
+        lying[[*hips, *below], 2] += further * trunk
+        assert picture_fault(room(), lying) is fault
+    for breadth, fault in ((0.9, PictureFault.UPSIDE_DOWN), (1.4, None)):
+        lying = over.copy()
+        lying[[*pair("shoulder")], 0] += np.array([-0.5, 0.5]) * breadth * trunk
+        assert picture_fault(room(), lying) is fault
 
 
 def test_what_two_looks_agree_on_is_believed() -> None:
