@@ -84,6 +84,8 @@ class TunePage:
 
     def drag(self, path: str, by: float, view: str = "histogram") -> None:
         """Pull an edge's flag by some pixels: to the right, or in the timeline up."""
+        # What a replay adds to the page moves the flag away from under the mouse.
+        self.answered()
         flag = self.handle(path, view).locator(".flag")
         flag.scroll_into_view_if_needed()
         box = flag.bounding_box()
