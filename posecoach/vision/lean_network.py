@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from io import BytesIO
 
 from flatbuffers.table import Table
 
-from posecoach.vision.model_catalog import DETECTOR_ENTRY, LANDMARKS_ENTRY
-from posecoach.vision.task_file import bundle
+from posecoach.vision.task_file import bundle, elements, networks_of, vector
 
 # Field numbers of the FlatBuffers schema of TFLite (Model, SubGraph, Tensor, Operator).
 _MODEL_SUBGRAPHS = 2
@@ -26,6 +24,9 @@ _OPERATOR_INPUTS, _OPERATOR_OUTPUTS = 1, 2
 # in metres.
 _OUTPUT_SHAPES = [(1, 195), (1, 1), (1, 256, 256, 1), (1, 64, 64, 39), (1, 117)]
 _PRESENCE, _SILHOUETTE = 1, 2
+# What reading something else than a bundle, or than a network, raises.
+_NO_BUNDLE = zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, KeyError
+_NO_NETWORK = struct.error, IndexError, TypeError
 
 
 def without_silhouette(task: bytes) -> bytes:
@@ -41,10 +42,9 @@ def without_silhouette(task: bytes) -> bytes:
     The same bundle if its network is not built as the published ones are.
     """
     try:
-        with zipfile.ZipFile(BytesIO(task)) as whole:
-            detector, network = whole.read(DETECTOR_ENTRY), bytearray(whole.read(LANDMARKS_ENTRY))
-        lean = _leave_out_silhouette(network)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, struct.error, IndexError, TypeError):
+        detector, whole = networks_of(task)
+        lean = _leave_out_silhouette(network := bytearray(whole))
+    except (*_NO_BUNDLE, *_NO_NETWORK):
         return task
     return bundle(detector, bytes(network)) if lean else task
 
@@ -71,8 +71,8 @@ def _leave_out_silhouette(network: bytearray) -> bool:
     if instead not in maker or len(set(wanted)) != len(outputs):
         return False
     needed = _makers_of(wanted, maker, operators)
-    struct.pack_into(f"<{len(wanted)}i", network, _first(graph, _GRAPH_OUTPUTS), *wanted)
-    first = _first(graph, _GRAPH_OPERATORS)
+    struct.pack_into(f"<{len(wanted)}i", network, vector(graph, _GRAPH_OUTPUTS)[0], *wanted)
+    first, _ = vector(graph, _GRAPH_OPERATORS)
     struct.pack_into("<I", network, first - 4, len(needed))
     for place, number in enumerate(needed):
         # Each element says how far behind it its table lies.
@@ -93,25 +93,10 @@ def _makers_of(wanted: list[int], maker: dict[int, int], operators: list[Table])
     return sorted(needed)
 
 
-def _first(table: Table, slot: int) -> int:
-    """Position of the first element of a vector."""
-    return int(table.Vector(table.Offset(4 + 2 * slot)))
-
-
-def _count(table: Table, slot: int) -> int:
-    field = table.Offset(4 + 2 * slot)
-    count = int(table.VectorLen(field)) if field else 0
-    if 4 * count > len(table.Bytes):
-        raise IndexError("a vector that is longer than the file")
-    return count
-
-
 def _tables(table: Table, slot: int) -> list[Table]:
-    first = _first(table, slot)
-    places = [first + 4 * number for number in range(_count(table, slot))]
-    return [Table(table.Bytes, int(table.Indirect(place))) for place in places]
+    return [Table(table.Bytes, place) for place in elements(table, slot)]
 
 
 def _numbers(table: Table, slot: int) -> tuple[int, ...]:
-    count = _count(table, slot)
-    return struct.unpack_from(f"<{count}i", table.Bytes, _first(table, slot)) if count else ()
+    first, count = vector(table, slot)
+    return struct.unpack_from(f"<{count}i", table.Bytes, first)

@@ -103,6 +103,20 @@ def bundle(detector: bytes, landmarks: bytes) -> bytes:
     return out.getvalue()
 
 
+def networks_of(task: bytes) -> tuple[bytes, bytes]:
+    """Both networks of a bundle, their zip checksums verified.
+
+    Raises
+    ------
+    KeyError
+        If one of them is missing.
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError
+        If the bundle can't be read.
+    """
+    with zipfile.ZipFile(io.BytesIO(task)) as entries:
+        return entries.read(DETECTOR_ENTRY), entries.read(LANDMARKS_ENTRY)
+
+
 def _store_aligned(bundle: zipfile.ZipFile, name: str, content: bytes, *, at: int) -> None:
     entry = zipfile.ZipInfo(name, date_time=_FIXED_TIME)
     entry.create_system = 3  # otherwise Windows writes other bytes than Linux
@@ -132,8 +146,8 @@ def add_input_metadata(network: bytes) -> bytes:
     end = builder.CreateByteVector(network) - 4
     model = Table(network, struct.unpack_from("<I", network)[0])
 
-    buffers = [end - at for at in _elements(model, _MODEL_BUFFERS)]
-    metadata = [end - at for at in _elements(model, _MODEL_METADATA)]
+    buffers = [end - at for at in elements(model, _MODEL_BUFFERS)]
+    metadata = [end - at for at in elements(model, _MODEL_METADATA)]
     kept = {
         slot: end - _target(model, slot)
         for slot in range(1, _MODEL_FIELDS)
@@ -168,12 +182,26 @@ def _target(table: Table, slot: int) -> int:
     return int(table.Indirect(table.Pos + table.Offset(4 + 2 * slot)))
 
 
-def _elements(table: Table, slot: int) -> list[int]:
-    """Positions of the tables in a vector of tables."""
+def vector(table: Table, slot: int) -> tuple[int, int]:
+    """Position of the first element of a vector of four-byte elements, and how many there are.
+
+    Raises
+    ------
+    IndexError
+        If the vector is longer than the file.
+    """
     if not _has(table, slot):
-        return []
+        return 0, 0
     field = table.Offset(4 + 2 * slot)
-    first, count = table.Vector(field), table.VectorLen(field)
+    first, count = int(table.Vector(field)), int(table.VectorLen(field))
+    if first + 4 * count > len(table.Bytes):
+        raise IndexError("a vector is longer than the file")
+    return first, count
+
+
+def elements(table: Table, slot: int) -> list[int]:
+    """Positions of the tables in a vector of tables; raises as :func:`vector`."""
+    first, count = vector(table, slot)
     return [int(table.Indirect(first + 4 * index)) for index in range(count)]
 
 
@@ -252,10 +280,9 @@ def _fields(whole: KnownFile) -> tuple[int, str]:
 
 
 def _read_networks(content: bytes, path: Path) -> tuple[bytes, bytes]:
-    """Both networks, their zip checksums verified."""
+    """:func:`networks_of` with a sentence for what goes wrong."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as bundle:
-            return bundle.read(DETECTOR_ENTRY), bundle.read(LANDMARKS_ENTRY)
+        return networks_of(content)
     except KeyError as missing:
         raise ValueError(
             f"{path} is no pose model: it lacks {missing.args[0].split(chr(39))[1]}."
