@@ -101,6 +101,8 @@ def reviewed(browser: Browser, server: Server, clips: list[Path]) -> Iterator[Re
         expect(under_way).to_contain_text("left", timeout=PAGE_MS)
         recording = review.page.get_by_role("combobox", name="Recording")
         recording.wait_for(timeout=REVIEW_MS)
+        # The choice may be there while the player still shows the first of the two.
+        expect(review.find(".rv-sub")).to_contain_text(clips[-1].name, timeout=PAGE_MS)
         review.find(".rv-timeline .curve").first.wait_for(timeout=PAGE_MS)
         wait_for(lambda: review.find("video").evaluate("v => v.readyState") >= 2, "the video", 60)
         yield review
