@@ -60,6 +60,12 @@ class Signal:
         self._missed.clear()
         self._level = None
 
+    def copy(self) -> Signal:
+        """Another one that remembers the same."""
+        twin = Signal(self._level_s, self._slope_s, self._patient)
+        twin._samples, twin._missed = self._samples.copy(), self._missed.copy()
+        return twin
+
     @property
     def _troubled(self) -> bool:
         missed = len(self._missed)

@@ -12,7 +12,6 @@ import numpy as np
 from posecoach.coaching.fault_book import FaultBook, Windows, _watching
 from posecoach.coaching.faults import (
     _BASELINE_S,
-    _WINDOW_S,
     DriftWatch,
     EdgeWatch,
     FaultWatch,
@@ -28,6 +27,7 @@ from posecoach.kinematics.landmarks import SIDES, Side
 from posecoach.tuning.breaks import Breaks, first_true
 from posecoach.tuning.measuring import Floats, Measured
 from posecoach.tuning.smoothing import KnownSignal, Series
+from posecoach.tuning.turn_skips import follow_turns, forget_turns
 
 
 class FaultSkips:
@@ -98,6 +98,7 @@ class _EdgeSkip(_Skip):
     def __init__(self, measured: Measured, watch: EdgeWatch) -> None:
         super().__init__(measured, watch)
         self._breaks: dict[tuple[Side, bool], Breaks] = {}
+        self._excesses: dict[Side, Floats] = {}
 
     def _smooth(self) -> KnownSignal:
         smooth = self.watch._smooth  # type: ignore[attr-defined]
@@ -107,18 +108,19 @@ class _EdgeSkip(_Skip):
     def _series(self, side: Side) -> Series:
         return self._smooth()._choices[SIDES.index(side)]
 
-    def _excess(self, series: Series) -> Floats:
+    def _excess(self, side: Side) -> Floats:
         """``(N,)`` what the watch holds against its edges."""
-        found = series.level if isinstance(self.watch, LevelWatch) else series.speed
-        direction = self.watch.rule.direction
-        return abs(found) if direction == "both" else found if direction == "up" else -found
+        if side not in self._excesses:
+            series = self._series(side)
+            found = series.level if isinstance(self.watch, LevelWatch) else series.speed
+            self._excesses[side] = _directed(found, self.watch.rule.direction)
+        return self._excesses[side]
 
     def _break(self, side: Side, active: bool) -> Breaks:
         if (side, active) not in self._breaks:
-            series, (on, off) = self._series(side), self.watch._edges()
-            excess = self._excess(series)
+            (on, off), excess = self.watch._edges(), self._excess(side)
             happens = excess < off if active else excess >= on
-            self._breaks[side, active] = Breaks(happens & ~np.isnan(series.value))
+            self._breaks[side, active] = Breaks(happens & ~np.isnan(self._series(side).value))
         return self._breaks[side, active]
 
     def quiet(self, at: int, end: int, side: Side, watching: bool, resting: bool) -> int:
@@ -129,11 +131,14 @@ class _EdgeSkip(_Skip):
             return end if waits else at
         if active and speed:
             return at
-        if not active and watch._beyond_since is not None:
-            return at
         smooth, series = self._smooth(), self._series(side)
         if smooth._now is not series or smooth.at != at - 1:
             return at
+        if not active and watch._beyond_since is not None:
+            if smooth.followed is None:
+                return at
+            end = min(end, series.next_missing(at))
+            return _pending(watch, self._measured, self._excess(side)[at:end], at)
         if smooth.followed is None:
             return min(end, series.next_valid(at))  # What is not measured is no fault.
         return min(end, self._break(side, active).after(at))
@@ -141,11 +146,7 @@ class _EdgeSkip(_Skip):
     def skip(self, at: int, end: int, side: Side, watching: bool, resting: bool) -> None:
         smooth, series = self._smooth(), self._series(side)
         _push_all(smooth, series, at, end)
-        last = series.last_valid(end - 1)
-        if last >= at:
-            self.watch._known_s = self._measured.times[last]
-            if watching and self.watch.active is not None:
-                self.watch._last_beyond = self._measured.times[last]
+        _seen_until(self.watch, self._measured.times, at, series.last_valid(end - 1), watching)
 
 
 class _DriftSkip(_Skip):
@@ -164,14 +165,12 @@ class _DriftSkip(_Skip):
         if not watching:
             waits = watch._beyond_since is None and not (active and resting)
             return end if waits else at
-        if not active and watch._beyond_since is not None:
-            return at
         baseline = watch.baseline
         if math.isnan(baseline):
-            return end
-        values = self._own[side].value[at:end]
-        change, direction = values - baseline, watch.rule.direction
-        excess = abs(change) if direction == "both" else change if direction == "up" else -change
+            return end if watch._beyond_since is None else at
+        excess = _directed(self._own[side].value[at:end] - baseline, watch.rule.direction)
+        if not active and watch._beyond_since is not None:
+            return _pending(watch, self._measured, excess, at)
         on, off = watch._edges()
         return at + first_true(excess < off if active else excess >= on)
 
@@ -187,9 +186,7 @@ class _DriftSkip(_Skip):
         if last < at:
             return
         if not math.isnan(watch.baseline):
-            watch._known_s = times[last]
-            if watching and watch.active is not None:
-                watch._last_beyond = times[last]
+            _seen_until(watch, times, at, last, watching)
         _recent(watch._recent, series, at, last)
 
 
@@ -204,53 +201,35 @@ class _OscillationSkip(_Skip):
         return smooth
 
     def quiet(self, at: int, end: int, side: Side, watching: bool, resting: bool) -> int:
-        turns = self.watch._turns
-        if self.watch.active is not None:
-            return at
         if not watching:
+            turns = self.watch._turns
             cleared = not turns.times and turns._direction == 0 and math.isinf(turns._low)
-            return end if cleared else at
+            return end if cleared and self.watch.active is None else at
+        levels = self._levels(at, end, side)
+        if not len(levels) or math.isnan(levels[0]):
+            return at
+        found, _ = follow_turns(self.watch, self._measured.time_s[at : at + len(levels)], levels)
+        return at + found
+
+    def _levels(self, at: int, end: int, side: Side) -> Floats:
+        """What the signal will say, for as many frames as that is known."""
         smooth = self._smooth()
         series = smooth._choices[SIDES.index(side)]
-        if smooth._now is not series or smooth.at != at - 1 or not smooth.agrees_on_levels():
-            return at
-        if smooth.followed is None:
-            end = min(end, series.next_missing(at))
-            if end <= at:
-                return at
-        levels = series.level[at:end]
-        swing, direction = turns._swing, turns._direction
-        if math.isnan(levels[0]):
-            return at
-        if direction == 0:
-            low = np.minimum.accumulate(np.minimum(levels, turns._low))
-            high = np.maximum.accumulate(np.maximum(levels, turns._high))
-            return at + first_true(high - low >= swing)
-        extreme = turns._extreme[1]
-        if direction > 0:
-            furthest = np.maximum.accumulate(np.maximum(levels, extreme))
-            return at + first_true(furthest - levels >= swing)
-        furthest = np.minimum.accumulate(np.minimum(levels, extreme))
-        return at + first_true(levels - furthest >= swing)
+        if smooth._now is not series or smooth.at != at - 1:
+            return series.level[at:at]
+        return smooth.levels_to(end)
 
     def skip(self, at: int, end: int, side: Side, watching: bool, resting: bool) -> None:
         if not watching:
             return
-        turns, times = self.watch._turns, self._measured.times
-        smooth = self._smooth()
-        series = smooth._choices[SIDES.index(side)]
-        smooth.skip_to(end)
-        levels = series.level[at:end]
-        if turns._direction == 0:
-            turns._low = min(turns._low, float(levels.min()))
-            turns._high = max(turns._high, float(levels.max()))
+        watch, times = self.watch, self._measured.time_s
+        levels = self._smooth().levels_to(end)
+        self._smooth().skip_to(end)
+        _, watch._turns = follow_turns(watch, times[at:end], levels)
+        if watch.active is None:
+            forget_turns(watch._turns, float(times[end - 1]))
         else:
-            best = float(levels.max() if turns._direction > 0 else levels.min())
-            if (best - turns._extreme[1]) * turns._direction >= 0:
-                last = end - 1 - int((levels[::-1] == best).argmax())
-                turns._extreme = (times[last], best)
-        while turns.times and turns.times[0] < times[end - 1] - _WINDOW_S:
-            turns.times.popleft()
+            watch._last_beyond = watch._turns.times[-1]
 
 
 _SKIPS: dict[type[FaultWatch], Callable[..., _Skip]] = {
@@ -264,6 +243,27 @@ _SKIPS: dict[type[FaultWatch], Callable[..., _Skip]] = {
 
 def _skip_of(measured: Measured, watch: FaultWatch) -> _Skip:
     return _SKIPS[type(watch)](measured, watch)
+
+
+def _directed(change: Floats, direction: str) -> Floats:
+    """:meth:`EdgeWatch._directed` of many values."""
+    return abs(change) if direction == "both" else change if direction == "up" else -change
+
+
+def _pending(watch: EdgeWatch, measured: Measured, excess: Floats, at: int) -> int:
+    """Up to where what is beyond its edge becomes a fault, comes back or is not measured."""
+    assert watch._beyond_since is not None
+    lasted = measured.time_s[at : at + len(excess)] - watch._beyond_since
+    return at + first_true(~(excess >= watch._edges()[0]) | (lasted >= watch.rule.after.value))
+
+
+def _seen_until(watch: EdgeWatch, times: list[float], at: int, last: int, watching: bool) -> None:
+    """Note that a measure was seen up to a frame, as far beyond its edge as before."""
+    if last < at:
+        return
+    watch._known_s = times[last]
+    if watching and (watch.active is not None or watch._beyond_since is not None):
+        watch._last_beyond = times[last]
 
 
 def _push_all(signal: KnownSignal, series: Series, at: int, end: int) -> None:

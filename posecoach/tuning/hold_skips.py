@@ -11,6 +11,7 @@ from posecoach.coaching.feedback import Severity
 from posecoach.coaching.hold import (
     _FOLLOW_DOWN_S,
     _FOLLOW_UP_S,
+    _JITTER_S,
     _LONGEST_PULL_S,
     _LOOK_BACK_S,
     _SLOW,
@@ -130,6 +131,9 @@ class HoldSkips:
         stage = work._timer.stage
         ahead = self._outlook(side)
         end = ahead.context.after(at)
+        if end > at and self._is_hidden(step, ahead, at):
+            end = self._hidden(at, end, step)
+            return self._cues.quiet(at, end, self._wishes(step, ahead, at)) if end > at else at
         if end <= at or not self._is_followed(ahead, at, side):
             return at
         end = min(end, limb_quiet(self._measured, work._limb, at, stage is Stage.HOLDING))
@@ -156,6 +160,21 @@ class HoldSkips:
         step = self._coach.step
         assert step is not None
         return not self._rules_are_asked(ahead, at, step) or self._rules.followed(at, side)
+
+    def _is_hidden(self, step: Step, ahead: _Outlook, at: int) -> bool:
+        """Whether the limb can't be seen during a hold: then neither rules nor faults are asked."""
+        holding = self._work._timer.stage is Stage.HOLDING
+        return holding and step.unseen is not None and not ahead.judged[at - 1]
+
+    def _hidden(self, at: int, end: int, step: Step) -> int:
+        """Up to where a limb that can't be seen pauses the timer, or ends the hold."""
+        timer, lost_s = self._work._timer, self._work._rules.lost.value
+        since = self._measured.time_s[at:end] - timer._measured_s
+        if self._measured.times[at - 1] - timer._measured_s <= MAX_GAP_S:
+            return at + first_true(since > MAX_GAP_S)
+        if timer.counting or timer.reason != step.unseen:
+            return at
+        return at + first_true(since > lost_s)
 
     def _rules_are_asked(self, ahead: _Outlook, at: int, step: Step) -> bool:
         return bool(ahead.judged[at - 1]) and step.unmet not in NO_PLACE
@@ -209,10 +228,7 @@ class HoldSkips:
     def _steady(self, at: int, end: int, ahead: _Outlook) -> int:
         """Up to where a hold goes on as it did."""
         timer, rules = self._work._timer, self._work._rules
-        deeper = timer._deeper_since if timer._deepening_since is not None else None
-        waiting = (timer._out_since, timer._still_since, timer._eased_since, deeper)
-        steady = timer.counting
-        if any(since is not None for since in waiting) or not steady:
+        if not timer.counting or timer._out_since is not None or timer._still_since is not None:
             return at
         if rules.lost.value < MAX_GAP_S:
             end = at + first_true(self._measured.steps[at:end] > rules.lost.value)
@@ -222,7 +238,18 @@ class HoldSkips:
         before = timer.held_s
         crossed = [np.searchsorted(held, mark) for mark in self._marks if mark > before]
         end = min([end, *(at + int(place) for place in crossed)])
-        return self._follow(at, end, ahead)[0] if before > 0 else at
+        if before <= 0:
+            return at
+        if timer._eased_since is not None:
+            return self._easing(at, end, ahead, sign)
+        return self._follow(at, end, ahead)[0]
+
+    def _easing(self, at: int, end: int, ahead: _Outlook, sign: int) -> int:
+        """Up to where a limb that eased off is back, or has done so for longer than a bounce."""
+        timer, rules, window = self._work._timer, self._work._rules, slice(at, end)
+        back = sign * ahead.held.level[window] >= timer._level - rules.ease_off.value
+        lasted = self._measured.time_s[window] - timer._eased_since
+        return at + first_true(back | (lasted > rules.lapse.value))
 
     def _undeepened(self, at: int, end: int, ahead: _Outlook, sign: int) -> int:
         """Up to where it is not decided whether the hold begins anew, deeper."""
@@ -230,9 +257,15 @@ class HoldSkips:
         window = slice(at, end)
         if timer._deepening_since is not None:
             rise = sign * ahead.held.level[window] - timer._first_level
-            over = self._measured.time_s[window] - timer._deepening_since > _LONGEST_PULL_S
+            times = self._measured.time_s[window]
+            over = times - timer._deepening_since > _LONGEST_PULL_S
             slow = abs(ahead.held.speed[window]) <= rules.still.value * _SLOW
-            return at + first_true((rise < deepen / 4) | over | ((rise >= deepen) & slow))
+            if timer._deeper_since is None:
+                return at + first_true((rise < deepen / 4) | over | ((rise >= deepen) & slow))
+            rested = np.maximum.accumulate(np.where(slow, times, timer._rested_s))
+            moves = ~slow & (times - rested > _JITTER_S)
+            rests = slow & (times - timer._deeper_since >= rules.settle.value / 2)
+            return at + first_true((rise < deepen) | over | moves | rests)
         if self._measured.times[at] - timer.start_s > rules.deepen_within.value:
             return end
         early = self._measured.time_s[window] - timer.start_s <= rules.deepen_within.value
@@ -307,6 +340,9 @@ class HoldSkips:
             assert isinstance(signal, KnownSignal)
             _push_all(signal, ahead.series[name], at, end)
         self._rules.skip(at, end, side)
+        coach.cursor.at = end - 1
+        if self._is_hidden(step, ahead, at):
+            return
         self._faults.skip(at, end, side, self._windows(step, ahead, at))
         if timer.stage is Stage.SETTLING:
             self._settle(at, end, ahead)
@@ -315,11 +351,15 @@ class HoldSkips:
             coach.before_s = timer.held_s
         if step.unseen is None:
             timer._measured_s = self._measured.times[end - 1]
-        coach.cursor.at = end - 1
 
     def _credit(self, at: int, end: int, ahead: _Outlook) -> None:
         timer, times = self._work._timer, self._measured.times
-        _, timer._level = self._follow(at, end, ahead)
+        if timer._eased_since is None:
+            _, timer._level = self._follow(at, end, ahead)
+        if timer._deepening_since is not None and timer._deeper_since is not None:
+            slow = abs(ahead.held.speed[at:end]) <= self._still * _SLOW
+            if slow.any():
+                timer._rested_s = times[at + int(np.flatnonzero(slow)[-1])]
         start = bisect_left(times, times[end - 1] - _LOOK_BACK_S, at, end) - at
         self._add_credits(at, end, start, ahead)
         while timer._credits[0].time_s < times[end - 1] - _LOOK_BACK_S:

@@ -169,16 +169,28 @@ class KnownSignal(Signal):
         """The last frame that it was shown."""
         return self._at
 
-    def agrees_on_levels(self) -> bool:
-        """Whether levels are those of the series as long as nothing goes missing.
+    def levels_to(self, end: int) -> NDArray[np.float64]:
+        """Levels of the frames that come next, before ``end``, as long as they are known.
 
-        The median looks back less far than the signal remembers.
+        They are those of the series once nothing is missing and the median's window, which looks
+        back less far than the signal remembers, holds nothing from before a break.
         """
-        if self._real is None or self._now is None:
-            return self._real is None
-        now_s, missed = self._now.times[self._at], self._real._missed
-        long_enough = self._run_from <= now_s - self._level_s
-        return long_enough and not missed and self._now.complete_around(self._at)
+        now, at = self._now, self._at + 1
+        if now is None:
+            return np.empty(0)
+        if self._real is None:
+            return now.level[at:end]
+        if self._real._missed or not now.complete_around(self._at):
+            return np.empty(0)
+        end = min(end, now.next_missing(at))
+        full = bisect_left(now.times, self._run_from + self._level_s, at - 1, end) + 1
+        if full <= at:
+            return now.level[at:end]
+        real, first = self._real.copy(), []
+        for frame in range(at, min(full, end)):
+            real.push(now.times[frame], now.values[frame])
+            first.append(real.level)
+        return np.concatenate((first, now.level[at + len(first) : end]))
 
     def push(self, time_s: float, value: float) -> None:
         """See :class:`~posecoach.coaching.signals.Signal`."""
@@ -200,11 +212,11 @@ class KnownSignal(Signal):
 
     def skip_to(self, end: int) -> None:
         """Take all frames before ``end`` as if they had been shown, from the series at hand."""
-        if self._real is not None and self._now is not None:
-            for at in range(self._at + 1, end):
-                self._real.push(self._now.times[at], self._now.values[at])
+        while self._real is not None and self._now is not None and self._at < end - 1:
+            self._at += 1
+            self._real.push(self._now.times[self._at], self._now.values[self._at])
+            self._look_up_again()
         self._at = end - 1
-        self._look_up_again()
 
     @property
     def level(self) -> float:
