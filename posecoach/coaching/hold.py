@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 import statistics
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from posecoach.coaching.leaving import onset_of_leaving
 from posecoach.coaching.signals import MAX_GAP_S
@@ -69,8 +70,7 @@ class Stage(Enum):
     HOLDING = "holding"
 
 
-@dataclass(frozen=True, slots=True)
-class _Credit:
+class _Credit(NamedTuple):
     """One credited frame, with the sums up to it, so that frames can be taken back."""
 
     time_s: float
@@ -79,7 +79,7 @@ class _Credit:
     held_s: float
     peak: float
     total: float
-    count: int
+    frames: int
 
     @classmethod
     def first(cls, now: Moment) -> _Credit:
@@ -93,16 +93,15 @@ class _Credit:
             held_s=self.held_s + seconds,
             peak=max(self.peak, now.value),
             total=self.total + now.value,
-            count=self.count + 1,
+            frames=self.frames + 1,
         )
 
     def since(self, start: _Credit) -> _Credit:
         """The same frame with sums that begin at ``start``."""
-        return replace(
-            self,
+        return self._replace(
             held_s=self.held_s - start.held_s,
             total=self.total - start.total + start.value,
-            count=self.count - start.count + 1,
+            frames=self.frames - start.frames + 1,
         )
 
 
@@ -342,7 +341,7 @@ class HoldTimer:
             end_s=last.time_s,
             held_s=last.held_s,
             peak=last.peak,
-            mean=last.total / last.count,
+            mean=last.total / last.frames,
             ended=reason,
         )
         self._reset()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from posecoach.coaching.cues import CueChooser
 from posecoach.coaching.feedback import Cue, Fault, Severity, TimerState, Worked
@@ -153,6 +155,8 @@ def hidden_wish(step: Step, exercise: Exercise, memory: CueChooser) -> str | Non
 
 
 def _faults(now: Situation) -> list[Cue]:
+    if not now.faults:
+        return []
     rules = {rule.id: rule for rule in now.exercise.faults}
     return [
         Cue(fault.id, tr(rules[fault.id].cue), _SEVERITIES[rules[fault.id].severity])
@@ -202,7 +206,8 @@ def _milestones(now: Situation, memory: CueChooser) -> list[Cue]:
     return []
 
 
-def marks_of(best_s: float) -> dict[str, tuple[float, str]]:
+@lru_cache(maxsize=64)  # It is asked for in every frame of a hold.
+def marks_of(best_s: float) -> Mapping[str, tuple[float, str]]:
     """Seconds and milestone of what is said during a hold of so many seconds, by the cue's id.
 
     What would come on the heels of something that matters more is left out, as half-way is in a

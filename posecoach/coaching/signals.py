@@ -137,6 +137,14 @@ class TurningPoints:
         self._direction = 0
         self.times.clear()
 
+    def copy(self) -> TurningPoints:
+        """Another one that remembers the same."""
+        twin = TurningPoints(self._swing)
+        twin.times = self.times.copy()
+        twin._extreme, twin._direction = self._extreme, self._direction
+        twin._low, twin._high = self._low, self._high
+        return twin
+
     def push(self, time_s: float, value: float) -> None:
         """Add a sample; NaN adds none."""
         if math.isnan(value):

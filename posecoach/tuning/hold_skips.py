@@ -69,7 +69,7 @@ class _Outlook:
         slow = abs(self.held.speed) < work._rules.still.value
         first, last = work._exercise.phases[0].target, bands[-1]
         trying = [
-            _trying(b, levels[b.angle], slow, measured.bands.get((b.angle, side)))
+            _trying(b, levels[b.angle], slow, measured.band(b.angle, side))
             for b in (first or last, last)
         ]
         reached = meets(first or last, levels[(first or last).angle], (first or last).enter.value)
@@ -84,9 +84,9 @@ class _Outlook:
         self.tries = {stage: Breaks(changes(mask)) for stage, mask in self.trying.items()}
 
 
-def _trying(band: TargetBand, levels: np.ndarray, slow: Mask, errors: list[float] | None) -> Mask:
+def _trying(band: TargetBand, levels: np.ndarray, slow: Mask, errors: np.ndarray) -> Mask:
     sign = 1 if band.rising else -1
-    least = np.fmax(_SHORT_OF_AIM, np.nan if errors is None else np.array(errors))
+    least = np.fmax(_SHORT_OF_AIM, errors)
     short = sign * (band.aim.value - levels) > least
     near = sign * (levels - band.enter.value) > -_ON_THE_WAY
     found: Mask = short & near & slow
@@ -247,6 +247,7 @@ class HoldSkips:
     def _easing(self, at: int, end: int, ahead: _Outlook, sign: int) -> int:
         """Up to where a limb that eased off is back, or has done so for longer than a bounce."""
         timer, rules, window = self._work._timer, self._work._rules, slice(at, end)
+        assert timer._eased_since is not None
         back = sign * ahead.held.level[window] >= timer._level - rules.ease_off.value
         lasted = self._measured.time_s[window] - timer._eased_since
         return at + first_true(back | (lasted > rules.lapse.value))
@@ -378,16 +379,19 @@ class HoldSkips:
         last, values = timer._credits[-1], sign * ahead.held.level[at:end]
         totals = np.add.accumulate(np.concatenate(([last.total], values)))[1:]
         peaks = np.maximum.accumulate(np.maximum(values, last.peak))
-        speeds = ahead.held.speeds
-        for row in range(start, end - at):
-            timer._credits.append(
-                _Credit(
-                    time_s=times[at + row],
-                    value=float(values[row]),
-                    speed=sign * speeds[at + row],
-                    held_s=float(held[row]),
-                    peak=float(peaks[row]),
-                    total=float(totals[row]),
-                    count=last.count + row + 1,
-                )
+        kept = slice(start, None)
+        timer._credits.extend(
+            map(
+                _Credit._make,
+                zip(
+                    times[at + start : end],
+                    values[kept].tolist(),
+                    (sign * ahead.held.speed[at + start : end]).tolist(),
+                    held[kept].tolist(),
+                    peaks[kept].tolist(),
+                    totals[kept].tolist(),
+                    range(last.frames + start + 1, last.frames + end - at + 1),
+                    strict=True,
+                ),
             )
+        )

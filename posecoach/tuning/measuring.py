@@ -143,6 +143,15 @@ class Measured:
             found.append((follower._score, follower._time_s))
         return found
 
+    def band(self, name: str, side: Side) -> Floats:
+        """``(N,)`` how far an angle may be off; NaN where it is not measured."""
+        if ("band", name, side) not in self.kept:
+            known = self.bands.get((name, side))
+            found = np.full(len(self), np.nan) if known is None else np.array(known)
+            self.kept["band", name, side] = found
+        band: Floats = self.kept["band", name, side]
+        return band
+
     def unseen(self, name: str, side: Side) -> NDArray[np.int64]:
         """``(N,)`` a number for why a measure can't be taken, see :class:`Reading`; 0 if it can.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-
 import numpy as np
 
 from posecoach.coaching.faults import _QUIET_S, _TURNS, _WINDOW_S, OscillationWatch
@@ -29,7 +27,7 @@ def follow_turns(
     The first frame in which the swinging becomes a fault or is over (``N`` for none), and the
     turning points before it.
     """
-    turns, at = _copied(watch._turns), 0
+    turns, at = watch._turns.copy(), 0
     while at < len(levels):
         turn = at + _next_turn(turns, levels[at:])
         if watch.active is not None:
@@ -40,18 +38,12 @@ def follow_turns(
         _pass(turns, times[at:turn], levels[at:turn])
         if turn == len(levels):
             break
-        before = _copied(turns)
+        before = turns.copy()
         turns.push(float(times[turn]), float(levels[turn]))
         if _matters(watch, turns, float(times[turn])):
             return turn, before
         at = turn + 1
     return len(levels), turns
-
-
-def _copied(turns: TurningPoints) -> TurningPoints:
-    found = copy.copy(turns)
-    found.times = turns.times.copy()
-    return found
 
 
 def _next_turn(turns: TurningPoints, levels: Floats) -> int:
