@@ -193,7 +193,7 @@ def film(
     hip: Script,
     *,
     side: Side = "left",
-    fps: float = 30.0,
+    fps: float = 15.0,
     end_s: float | None = None,
     noise: float = 0.6,
     seed: int = 7,

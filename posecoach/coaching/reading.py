@@ -17,6 +17,7 @@ from posecoach.kinematics.doubt import DoubtWatch
 from posecoach.kinematics.landmarks import SIDES, Landmarks, LandmarkTrack, Side
 from posecoach.kinematics.position import Position, PositionWatch, position_of
 from posecoach.kinematics.reasons import explain, missing_point
+from posecoach.kinematics.silhouette import SILHOUETTE_MEASURES
 from posecoach.kinematics.uncertainty import error_band
 from posecoach.kinematics.view import UNKNOWN_VIEW, View, ViewWatch
 from posecoach.language.catalogue import tr
@@ -69,7 +70,8 @@ class Frame:
 
     def get(self, name: str, side: Side) -> tuple[float, int]:
         """A measure of a side and 0, or NaN and the code of the reason."""
-        key = (name, side)
+        # What the outline gives is of the whole body.
+        key = (name, "left" if name in SILHOUETTE_MEASURES else side)
         if key not in self._known:
             self._known[key] = take(name, self.landmarks, self.measured, side)
         return self._known[key]

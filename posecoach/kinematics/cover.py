@@ -8,6 +8,7 @@ trunk that does not reach to the edge hides nothing of it.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ _DISCS, _HAND = 9, 0.5
 _HUGGED = 105.0
 
 
+@lru_cache(maxsize=4)  # Several measures of a frame ask for it.
 def arms_at(seen: Landmarks, side: int) -> NDArray[np.float64]:
     """How far arms reach over each place of the chord.
 
@@ -58,6 +60,7 @@ def arms_at(seen: Landmarks, side: int) -> NDArray[np.float64]:
         bulge = np.sqrt(np.maximum(0.0, _HALF_ARM**2 - along**2))
         outer = np.where(abs(along) < _HALF_ARM, side * place.imag + bulge, -math.inf)
         reach = np.maximum(reach, outer.max(axis=1) * length)
+    reach.flags.writeable = False
     return reach
 
 

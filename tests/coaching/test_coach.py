@@ -72,7 +72,9 @@ def test_the_side_asked_for_is_the_only_one_that_counts():
 
 
 def test_absence_is_never_credited():
-    coach, said = coach_film(STRAIGHT, change=lambda t, p: None if 12 <= t < 22 else p)
+    coach, said = coach_film(
+        STRAIGHT, fps=30, change=lambda t, person: None if 12 <= t < 22 else person
+    )
     assert [h.held_s for h in coach.holds] == pytest.approx([7, 18], abs=0.35)
     held = [f.timer.held_s for f in said if 12.6 <= f.time_s < 16]
     assert max(held) - min(held) == 0

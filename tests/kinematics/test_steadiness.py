@@ -32,13 +32,13 @@ def mixed_up(seen: Landmarks, share: float) -> Landmarks:
 
 def test_a_fast_raise_is_believed():
     watch = LegWatch()
-    assert not any(any(watch.update(seen).values()) for seen in film(FAST, noise=1.0))
+    assert not any(any(watch.update(seen).values()) for seen in film(FAST, fps=30, noise=1.0))
 
 
 def test_mixed_up_frames_are_doubted_until_they_are_over():
     watch = LegWatch()
     doubted = []
-    for number, seen in enumerate(film(FAST)):
+    for number, seen in enumerate(film(FAST, fps=30)):
         share = max(0.0, 1 - (number - 120) / 6) if number >= 120 else 0.0
         doubted.append(watch.update(mixed_up(seen, share) if share else seen)["left"])
     assert all(doubted[120:124])
@@ -125,7 +125,7 @@ def test_nobody_there_forgets_where_the_legs_were():
 
 
 def test_doubted_legs_have_no_angles_but_the_trunk_has():
-    frames = list(film(FAST, end_s=5))
+    frames = list(film(FAST, fps=30, end_s=5))
     frames[120] = mixed_up(frames[120], 1.0)
     track = LandmarkTrack.of(frames)
     measured = measure_track(track, doubts=doubts_of(track))

@@ -72,7 +72,7 @@ def test_every_frame_is_kept_as_it_was(
     held = [f.angles["hip_flexion"] if f.seen else math.nan for f in said]
     np.testing.assert_array_equal(log.value, held)
     assert {"waits", "runs"} <= set(log.timer.values())
-    assert np.isnan(log.value).sum() == 30  # The second in which nobody is there.
+    assert np.isnan(log.value).sum() == 15  # The second in which nobody is there.
 
 
 def test_seconds_by_reason_add_up_to_the_whole(
