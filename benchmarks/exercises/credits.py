@@ -66,10 +66,11 @@ def credits_on(clip: str, track: LandmarkTrack, exercises: Iterable[Exercise]) -
     A replay says what the coach says, to the last bit (tests/tuning/test_replay.py).
     """
     frames, chosen = list(track), list(exercises)
-    names = sorted({name for exercise in chosen for name in measures_of(exercise)})
 
     @cache
     def measured(from_the_side: bool) -> Measured:
+        alike = [exercise for exercise in chosen if exercise.from_the_side == from_the_side]
+        names = sorted({name for exercise in alike for name in measures_of(exercise)})
         return measure(frames, names, clip, from_the_side)
 
     found = []
