@@ -135,7 +135,7 @@ def main(
         ),
         (
             "bridges without a pause",
-            repeated([bridges("bridge")], frames),
+            repeated([bridges("bridge", _FPS)], frames),
             "bridge",
             "phases.top.target.enter",
         ),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 
 import numpy as np
 
-from posecoach.coaching.limbs import _NEARER, LimbChoice, NearSide
+from posecoach.coaching.limbs import _NEARER, _SURE_S, LimbChoice, NearSide, SideRule
 from posecoach.coaching.sides import other
 from posecoach.kinematics.landmarks import Side
-from posecoach.tuning.breaks import Breaks, Mask, changes
-from posecoach.tuning.measuring import Measured
+from posecoach.tuning.breaks import Breaks, Mask, changes, first_true
+from posecoach.tuning.measuring import Floats, Measured
 
 
 def limb_quiet(measured: Measured, limb: LimbChoice | NearSide, at: int, holding: bool) -> int:
@@ -22,7 +23,7 @@ def limb_quiet(measured: Measured, limb: LimbChoice | NearSide, at: int, holding
     if isinstance(limb, NearSide):
         return _near(measured, limb.side).after(at)
     if not math.isnan(limb._news_s):
-        return at
+        return _news(measured, limb, at)
     told = limb._compared and math.isinf(limb.rule.alone)
     kept = told or limb._level > limb.rule.alone
     return _working(measured, limb, kept).after(at)
@@ -53,21 +54,48 @@ def _near(measured: Measured, side: Side) -> Breaks:
     return found
 
 
+def _news(measured: Measured, limb: LimbChoice, at: int) -> int:
+    """Up to where the other side has led for long enough, does so no more, or is seen alone."""
+    times, side = measured.times, limb.side
+    assert side is not None
+    end = bisect_right(times, limb._news_s + _SURE_S, at) + 1
+    own, others = (values[at:end] for values in _of_both(measured, limb.rule, side))
+    both, new = _other_leads(limb.rule, side, own, others)
+    sure = measured.time_s[at:end] - limb._news_s >= _SURE_S
+    changed = (both & (~new | sure)) | (np.isnan(own) & ~np.isnan(others))
+    return at + first_true(changed)
+
+
+def _of_both(measured: Measured, rule: SideRule, side: Side) -> tuple[Floats, Floats]:
+    """``(N,)`` what the sides are told by, of one side and of the other."""
+    key = ("sides", rule, side)
+    if key not in measured.kept:
+        measured.kept[key] = tuple(
+            rule.sign * measured.series((rule.measure, "alone", 0.5, True), s).value
+            for s in (side, other(side))
+        )
+    found: tuple[Floats, Floats] = measured.kept[key]
+    return found
+
+
+def _other_leads(rule: SideRule, side: Side, own: Floats, others: Floats) -> tuple[Mask, Mask]:
+    """Where both sides are seen, and where the other one is clearly ahead of its own then."""
+    both = ~np.isnan(own) & ~np.isnan(others)
+    more = own - others  # The same number as left minus right, but for its sign.
+    ahead = ~(more > 0) if side == "left" else ~(more >= 0)
+    return both, both & ~(abs(more) < rule.by) & ahead
+
+
 def _working(measured: Measured, limb: LimbChoice, kept: bool) -> Breaks:
     """Frames in which the comparison of the sides may say something new."""
     side, rule = limb.side, limb.rule
     assert side is not None
     key = ("limb", rule, side, limb._compared, kept)
     if key not in measured.kept:
-        own, others = (
-            rule.sign * measured.series((rule.measure, "alone", 0.5, True), s).value
-            for s in (side, other(side))
-        )
-        both = ~np.isnan(own) & ~np.isnan(others)
-        more = own - others  # The same number as left minus right, but for its sign.
-        new: Mask = both & ~(abs(more) < rule.by)
-        if limb._compared:
-            new &= ~(more > 0) if side == "left" else ~(more >= 0)
+        own, others = _of_both(measured, rule, side)
+        both, new = _other_leads(rule, side, own, others)
+        if not limb._compared:
+            new = both & ~(abs(own - others) < rule.by)
         alone = np.isnan(own) & ~np.isnan(others)
         # Whether the limb that is gone is asked back was decided when it went.
         news = alone & (others > rule.alone) | (changes(alone) & alone) if kept else alone

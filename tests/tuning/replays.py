@@ -40,7 +40,7 @@ def filmed(seed: int = 3, holds: int = 2) -> LandmarkTrack:
 
 
 @cache
-def repeated(name: str) -> LandmarkTrack:
+def repeated(name: str, fps: float = 15.0) -> LandmarkTrack:
     """Half a minute of bridges, or of a knee that is straightened and bent in the air."""
 
     def move(time_s: float, person: Person) -> Person:
@@ -50,7 +50,7 @@ def repeated(name: str) -> LandmarkTrack:
             return replace(person, left=leg, right=leg)
         return replace(person, left=Leg(90, 80 - 70 * way), right=Leg(5, 10))
 
-    return LandmarkTrack.of(film([(0, 0), (30, 0)], change=move))
+    return LandmarkTrack.of(film([(0, 0), (30, 0)], fps=fps, change=move))
 
 
 def live(
