@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from hypothesis import strategies as st
 
 from posecoach.coaching import Coach
@@ -14,7 +15,7 @@ from posecoach.exercises import Exercise, load_exercise
 from posecoach.exercises.protocols import Protocol
 from posecoach.exercises.tunable import Tunable, numbers_of, with_numbers
 from posecoach.kinematics.landmarks import LandmarkTrack
-from posecoach.tuning.replaying import Replay, SideChoice
+from posecoach.tuning.replaying import Replay, ReplayCoach, SideChoice
 from tests.skeleton import Leg, Person, film
 
 # One of each kind: good, with each fault, on its side, two people, something else altogether.
@@ -71,6 +72,16 @@ def live(
     return Replay(
         name, tuple(coach.holds), tuple(coach.repetitions), tuple(coach.faults), tuple(cues)
     )
+
+
+def count_frames(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The frames that the coach itself will have looked at."""
+    looked: list[int] = []
+    take = ReplayCoach.take
+    monkeypatch.setattr(
+        ReplayCoach, "take", lambda self, frame: (looked.append(frame.at), take(self, frame))[1]
+    )
+    return looked
 
 
 def _near(number: Tunable) -> st.SearchStrategy[float]:

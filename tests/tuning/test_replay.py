@@ -12,10 +12,9 @@ from posecoach.exercises import Exercise, exercise_ids, load_exercise
 from posecoach.exercises.routine_library import load_protocol
 from posecoach.kinematics.landmarks import LandmarkTrack
 from posecoach.tuning.measuring import Measured, measure_for
-from posecoach.tuning.replaying import ReplayCoach
 from posecoach.tuning.running import replay
 from tests.landmarks.recorded import names, recorded
-from tests.tuning.replays import NAMES, filmed, live, other_numbers, repeated
+from tests.tuning.replays import NAMES, count_frames, filmed, live, other_numbers, repeated
 
 STRETCH = "supine_hamstring_stretch"
 # Each takes a whole recording. Before a change of the replay lands, try many more.
@@ -35,16 +34,6 @@ def assert_same(name: str, track: LandmarkTrack, exercise: Exercise, **how: obje
     expected = live(track, exercise, name=name, **how)  # type: ignore[arg-type]
     # repr tells every bit of a float, and is the same for two NaNs.
     assert repr(found) == repr(expected)
-
-
-def count_frames(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The frames that the coach itself will have looked at."""
-    looked: list[int] = []
-    take = ReplayCoach.take
-    monkeypatch.setattr(
-        ReplayCoach, "take", lambda self, frame: (looked.append(frame.at), take(self, frame))[1]
-    )
-    return looked
 
 
 @pytest.mark.parametrize("name", NAMES)
