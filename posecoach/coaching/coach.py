@@ -70,7 +70,7 @@ class Coach:
         self._reader = Reader(measures_of(exercise), exercise.from_the_side)
         self._work = _work(exercise, side, protocol)
         self._faults = FaultBook(exercise.faults)
-        self._chooser = CueChooser()
+        self._chooser = CueChooser(exercise.cues.again.value, exercise.cues.silence.value)
         self._wording = Wording(exercise)
         self.before_s = 0.0
         self._opened_s: float | None = None

@@ -8,16 +8,21 @@ from dataclasses import dataclass, field
 from posecoach.coaching.feedback import Cue
 from posecoach.coaching.lasting import Lasting
 
-# The same sentence is not said again before this, in seconds.
-_COOLDOWN_S = 8.0
-# Silence between two sentences, unless the second is graver than the first.
-_SILENCE_S = 3.0
-
 
 @dataclass(slots=True)
 class CueChooser:
-    """Remembers what was said and when, in the time of the landmarks."""
+    """Remembers what was said and when, in the time of the landmarks.
 
+    Attributes
+    ----------
+    again_s
+        The same sentence is not said again before this, in seconds.
+    silence_s
+        Silence between two sentences, unless the second is graver than the first.
+    """
+
+    again_s: float
+    silence_s: float
     _said: dict[str, float] = field(default_factory=dict)
     _last_s: float = -math.inf
     _last: Cue | None = None
@@ -52,7 +57,7 @@ class CueChooser:
         return cue
 
     def _is_due(self, cue: Cue, time_s: float) -> bool:
-        if time_s - self._said.get(cue.id, -math.inf) < _COOLDOWN_S:
+        if time_s - self._said.get(cue.id, -math.inf) < self.again_s:
             return False
         graver = self._last is None or cue.severity > self._last.severity
-        return graver or time_s - self._last_s >= _SILENCE_S
+        return graver or time_s - self._last_s >= self.silence_s

@@ -27,6 +27,7 @@ HINTS: Mapping[str, Mapping[str, str]] = {
         "pace": "A rhythm to follow, step by step.",
         "dosage": "How much and how often.",
         "faults": "What must not happen, and what to say when it does.",
+        "cues": "How often the coach speaks. What is left out is in _defaults.yaml.",
         "protocols": "Ways to do it that fit; only for exercises that are held.",
         "breathing": "How to breathe.",
         "stop_when": "When to stop.",
@@ -106,6 +107,10 @@ HINTS: Mapping[str, Mapping[str, str]] = {
         "direction": "Which way out.",
         "by": "How far at least.",
         "back": "The share of it that must be taken back.",
+    },
+    "CueRules": {
+        "again": "Seconds before the same sentence is said once more.",
+        "silence": "Seconds between two sentences, unless the second is graver.",
     },
     "PaceStep": {"id": _ID, "words": "What to do.", "seconds": "For how long."},
     "Dosage": {

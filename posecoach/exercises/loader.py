@@ -126,7 +126,8 @@ def with_defaults(document: Any) -> Any:
     What it says itself stays, with its lines; nothing is filled in beside a mistake.
     """
     shared, sources = defaults(), document.get("sources")
-    for part in ("hold", "repetition"):
+    document.setdefault("cues", None)
+    for part in ("hold", "repetition", "cues"):
         if part in document and document[part] is None:
             document[part] = CommentedMap()  # The key alone: all numbers are the shared ones.
         own = document.get(part)

@@ -83,6 +83,17 @@ class RepetitionRules(Strict):
         return self
 
 
+class CueRules(Strict):
+    """How often the coach speaks.
+
+    ``again`` is the time before the same sentence is said once more, ``silence`` the time between
+    two sentences, unless the second is graver.
+    """
+
+    again: Seconds
+    silence: Seconds
+
+
 class PaceStep(Strict):
     """One step of a rhythm to follow."""
 
@@ -158,6 +169,7 @@ class Exercise(Strict):
     pace: tuple[PaceStep, ...] = ()
     dosage: Dosage
     faults: tuple[FaultRule, ...] = ()
+    cues: CueRules
     protocols: tuple[ProtocolName, ...] = ()
     breathing: Words
     stop_when: Annotated[tuple[Words, ...], Field(min_length=1)]

@@ -41,6 +41,8 @@ SENTENCES: Mapping[tuple[str, str], str] = {
     ("RepetitionRules", "still"): "still is up to {value}",
     ("RepetitionRules", "lost"): "a repetition is given up after {value} unseen",
     ("RepetitionRules", "pause"): "the pause at the far end is {value}",
+    ("CueRules", "again"): "the same sentence is said again after {value}",
+    ("CueRules", "silence"): "two sentences are {value} apart",
     ("Dosage", "sets_min"): "the least number of sets is {value}",
     ("Dosage", "sets_max"): "the greatest number of sets is {value}",
     ("Dosage", "reps_min"): "the least number of repetitions is {value}",

@@ -33,8 +33,10 @@ def exercise_schema() -> Schema:
     models["Exercise"] = schema
     for name, model in models.items():
         _describe(name, model)
-    for part, name in (("hold", "HoldRules"), ("repetition", "RepetitionRules")):
+    shared = {"hold": "HoldRules", "repetition": "RepetitionRules", "cues": "CueRules"}
+    for part, name in shared.items():
         _leave_out(models[name], set(defaults()[part]))
+    _leave_out(models["Exercise"], {"cues"})
     names = [p.value for p in Position if p is not Position.UNKNOWN]
     models["Position"] |= {"enum": names, "enumDescriptions": [Position(n).words for n in names]}
     whole: Schema = {

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posecoach.coaching.cues import _COOLDOWN_S, _SILENCE_S
 from posecoach.coaching.feedback import Severity
 from posecoach.coaching.offers import (
     _HIDDEN,
@@ -119,6 +118,6 @@ class CueSkips:
     def _due(self, key: str, severity: Severity) -> float:
         """When a cue may be said again."""
         chooser = self._coach._chooser
-        again = chooser._said.get(key, -math.inf) + _COOLDOWN_S
+        again = chooser._said.get(key, -math.inf) + chooser.again_s
         graver = chooser._last is None or severity > chooser._last.severity
-        return again if graver else max(again, chooser._last_s + _SILENCE_S)
+        return again if graver else max(again, chooser._last_s + chooser.silence_s)

@@ -29,6 +29,7 @@ _KINDS = {
     "hold": mark("Hold timer"),
     "pace": mark("Rhythm"),
     "dosage": mark("How much"),
+    "cues": mark("How often the coach speaks"),
 }
 _MOVES = "repetition.moves."
 

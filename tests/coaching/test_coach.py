@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from posecoach.coaching import Coach, Feedback, TimerState
@@ -13,6 +14,7 @@ from posecoach.coaching.offers import marks_of
 from posecoach.exercises import load_exercise
 from posecoach.exercises.numbers import Seconds
 from posecoach.exercises.protocols import changed
+from posecoach.exercises.tunable import with_numbers
 from posecoach.kinematics import Landmark, Landmarks
 from tests.skeleton import Leg, Person, Script, ease, film, landmarks_of
 
@@ -250,6 +252,16 @@ def test_the_same_landmarks_give_the_same_feedback():
     second, said_second = coach_film(GOOD, noise=1.2)
     assert first.holds == second.holds
     assert [f.timer for f in said_first] == [f.timer for f in said_second]
+
+
+@pytest.mark.parametrize("again_s", [4.0, 8.0])
+def test_how_soon_a_sentence_comes_again_is_the_exercises_own(again_s: float):
+    coach = Coach(with_numbers(STRETCH, {"cues.again": again_s}))
+    creeping_out: Script = [(0, 0), (2, 0), (4, 85), (8, 85), (28, 66), (30, 0)]
+    said = [coach.update(seen) for seen in film(creeping_out)]
+    times = [f.time_s for f in said if f.cue and f.cue.id == "creeping_out"]
+    assert len(times) >= 2
+    assert np.diff(times) == pytest.approx(again_s, abs=0.1)
 
 
 def test_at_most_one_cue_and_none_too_soon_after_the_last():

@@ -10,7 +10,8 @@ EDGES: dict[str, str] = {
     "limit": mark("too much"), "at_least": mark("at least"), "at_most": mark("at most"),
     "on": mark("a fault from"), "off": mark("over at"), "still": mark("still up to"),
     "moving": mark("moving from"), "shortest": mark("at least"), "best": mark("aim"),
-    "longest": mark("at most"), "by": mark("at least"),
+    "longest": mark("at most"), "by": mark("at least"), "again": mark("the same again after"),
+    "silence": mark("apart"),
 }  # fmt: skip
 
 
