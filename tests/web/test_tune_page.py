@@ -103,12 +103,12 @@ def test_one_number_is_reset(page: AppTest) -> None:
 
 def test_every_number_of_every_part_is_there_with_its_source(page: AppTest) -> None:
     box, seen = page.selectbox(key=f"tune_part_{STRETCH}"), 0
-    assert len(box.options) == 16
-    for part in ("requires.lying", "faults.bouncing", "dosage"):
+    assert len(box.options) == 17
+    for part in ("requires.lying", "faults.bouncing", "dosage", "cues"):
         look_at(page, part)
         seen += len(page.number_input)
         assert any("As shipped: " in caption.value for caption in page.caption)
-    assert seen == 3 + 3 + 4
+    assert seen == 3 + 3 + 4 + 2
 
 
 def test_numbers_that_do_not_go_together_are_refused_with_the_reason(page: AppTest) -> None:
