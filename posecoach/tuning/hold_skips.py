@@ -260,7 +260,7 @@ class HoldSkips:
             rise = sign * ahead.held.level[window] - timer._first_level
             times = self._measured.time_s[window]
             over = times - timer._deepening_since > _LONGEST_PULL_S
-            slow = abs(ahead.held.speed[window]) <= rules.still.value * _SLOW
+            slow = self._slow(at, end, ahead)
             if timer._deeper_since is None:
                 return at + first_true((rise < deepen / 4) | over | ((rise >= deepen) & slow))
             rested = np.maximum.accumulate(np.where(slow, times, timer._rested_s))
@@ -272,6 +272,10 @@ class HoldSkips:
         early = self._measured.time_s[window] - timer.start_s <= rules.deepen_within.value
         rise = sign * ahead.held.level[window] - timer._first_level
         return at + first_true(early & (rise >= deepen / 2))
+
+    def _slow(self, at: int, end: int, ahead: _Outlook) -> Mask:
+        found: Mask = abs(ahead.held.speed[at:end]) <= self._still * _SLOW
+        return found
 
     def _held(self, at: int, end: int) -> np.ndarray:
         """``(end - at,)`` what the timer will show, if every frame is credited."""
@@ -358,7 +362,7 @@ class HoldSkips:
         if timer._eased_since is None:
             _, timer._level = self._follow(at, end, ahead)
         if timer._deepening_since is not None and timer._deeper_since is not None:
-            slow = abs(ahead.held.speed[at:end]) <= self._still * _SLOW
+            slow = self._slow(at, end, ahead)
             if slow.any():
                 timer._rested_s = times[at + int(np.flatnonzero(slow)[-1])]
         start = bisect_left(times, times[end - 1] - _LOOK_BACK_S, at, end) - at

@@ -60,7 +60,7 @@ def _news(measured: Measured, limb: LimbChoice, at: int) -> int:
     assert side is not None
     end = bisect_right(times, limb._news_s + _SURE_S, at) + 1
     own, others = (values[at:end] for values in _of_both(measured, limb.rule, side))
-    both, new = _other_leads(limb.rule, side, own, others)
+    both, new = ~np.isnan(own - others), _new(limb, own - others)
     sure = measured.time_s[at:end] - limb._news_s >= _SURE_S
     changed = (both & (~new | sure)) | (np.isnan(own) & ~np.isnan(others))
     return at + first_true(changed)
@@ -78,12 +78,15 @@ def _of_both(measured: Measured, rule: SideRule, side: Side) -> tuple[Floats, Fl
     return found
 
 
-def _other_leads(rule: SideRule, side: Side, own: Floats, others: Floats) -> tuple[Mask, Mask]:
-    """Where both sides are seen, and where the other one is clearly ahead of its own then."""
-    both = ~np.isnan(own) & ~np.isnan(others)
-    more = own - others  # The same number as left minus right, but for its sign.
-    ahead = ~(more > 0) if side == "left" else ~(more >= 0)
-    return both, both & ~(abs(more) < rule.by) & ahead
+def _new(limb: LimbChoice, more: Floats) -> Mask:
+    """Where the sides differ clearly, and not as they are known to; NaN is neither.
+
+    ``more`` is what the working side has more: left minus right, but for its sign.
+    """
+    clear: Mask = abs(more) >= limb.rule.by
+    if limb._compared:
+        clear &= more <= 0 if limb.side == "left" else more < 0
+    return clear
 
 
 def _working(measured: Measured, limb: LimbChoice, kept: bool) -> Breaks:
@@ -93,9 +96,7 @@ def _working(measured: Measured, limb: LimbChoice, kept: bool) -> Breaks:
     key = ("limb", rule, side, limb._compared, kept)
     if key not in measured.kept:
         own, others = _of_both(measured, rule, side)
-        both, new = _other_leads(rule, side, own, others)
-        if not limb._compared:
-            new = both & ~(abs(own - others) < rule.by)
+        new = _new(limb, own - others)
         alone = np.isnan(own) & ~np.isnan(others)
         # Whether the limb that is gone is asked back was decided when it went.
         news = alone & (others > rule.alone) | (changes(alone) & alone) if kept else alone

@@ -35,8 +35,7 @@ def session(seed: int) -> Measured:
         script += [(time_s, 0.0), (time_s + 2, depth), (time_s + 2 + length, depth)]
         script += [(time_s + 4 + length, 0.0)]
         time_s += 5 + length
-    # Half of the usual frames: each is replayed hundreds of times.
-    track = LandmarkTrack.of(film(script, seed=seed, end_s=time_s, fps=15))
+    track = LandmarkTrack.of(film(script, seed=seed, end_s=time_s))
     return measure_for(track, load_exercise(STRETCH), f"session {seed}")
 
 
